@@ -1,0 +1,22 @@
+/** Builds the error types that a service's schema declares. */
+
+import type { MessageCodec } from './codec/message-codec.js'
+import type { ErrorType } from './method.js'
+import { type DeclaredError, isRpcError, RpcError } from './rpc-error.js'
+import type { StatusCode } from './status.js'
+
+/**
+ * @param reason the error's name in the schema; unique within its service
+ * @param code the status that programs without the schema see
+ */
+export function declareError<Reason extends string, Data>(
+  reason: Reason,
+  code: StatusCode,
+  codec: MessageCodec<Data>,
+): ErrorType<Reason, Data> {
+  const create = (data: Data, message: string = reason) =>
+    new RpcError(code, message, { reason, data }) as DeclaredError<Reason, Data> // because reason and data are set here
+  const is = (error: unknown): error is DeclaredError<Reason, Data> =>
+    isRpcError(error) && error.reason === reason
+  return Object.assign(create, { reason, code, codec, is })
+}

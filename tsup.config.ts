@@ -1,0 +1,25 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: {
+    index: 'runtime/index.ts',
+    gen: 'runtime/gen.ts',
+    schema: 'schemas/index.ts',
+    codegen: 'codegen/index.ts',
+    cli: 'codegen/cli.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  // The command line has no importers, so it needs no declarations.
+  dts: {
+    entry: {
+      index: 'runtime/index.ts',
+      gen: 'runtime/gen.ts',
+      schema: 'schemas/index.ts',
+      codegen: 'codegen/index.ts',
+    },
+  },
+  clean: true,
+  // The default strips `node:` and turns node:test into an unrelated package.
+  removeNodeProtocol: false,
+})

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // The tests run the sources; test/package/ is the place that tries the built package.
+    alias: [
+      { find: /^trunkline$/, replacement: source('runtime/index.ts') },
+      { find: /^trunkline\/gen$/, replacement: source('runtime/gen.ts') },
+      { find: /^trunkline\/schema$/, replacement: source('schemas/index.ts') },
+      { find: /^trunkline\/codegen$/, replacement: source('codegen/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/bench/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
