@@ -1,3 +1,44 @@
 /** The codec functions that generated code may import; everything else in this folder is internal. */
 
 export type { Reader, Writer } from 'protobufjs/minimal.js'
+export {
+  checkArray,
+  checkBigint,
+  checkBoolean,
+  checkBytes,
+  checkDepth,
+  checkDuration,
+  checkInteger,
+  checkIntegerKey,
+  checkJson,
+  checkJsonObject,
+  checkNoOthers,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkRecord,
+  checkString,
+  checkTimestamp,
+} from './checks.js'
+export { append, setEntry } from './collections.js'
+export type { EnumCodec } from './enum-codec.js'
+export {
+  readFixed64,
+  readInt64,
+  readSafeInt64,
+  readSafeUint64,
+  readSfixed64,
+  readSint64,
+  readUint64,
+  writeBigint64,
+  writeFixed64,
+  writeSafe64,
+  writeSint64,
+} from './integers.js'
+export type { JsonObject, JsonValue } from './json-values.js'
+export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
+export { missing, unknownEnumNumber } from './malformed.js'
+export { enterLength, enterMessage, leaveMessage, skipField } from './nesting.js'
+export { areUnique, isMultipleOf } from './rules.js'
+export { readBytes, readString } from './strings.js'
+export { readDuration, readTimestamp, writeDuration, writeTimestamp } from './timestamps.js'

@@ -1,0 +1,173 @@
+/**
+ * 64-bit integers, as bigint and as numbers within ±(2^53 − 1).
+ *
+ * protobufjs knows neither: its readers return Long objects and its writers take a bigint for 0. Halves go through
+ * two module variables instead of an object, since every field of this kind passes here.
+ */
+
+import type { Reader, Writer } from 'protobufjs/minimal.js'
+import { MalformedMessage } from './malformed.js'
+
+const halves = new Uint32Array(2)
+const signed = new BigInt64Array(halves.buffer)
+const unsigned = new BigUint64Array(halves.buffer)
+
+const two32 = 4294967296
+
+let low = 0
+let high = 0
+
+/** Reads a varint of up to ten bytes into `low` and `high`; bits beyond the 64th are dropped, as protobuf says. */
+function readVarint(reader: Reader): void {
+  const { buf, len } = reader
+  low = 0
+  high = 0
+  for (let shift = 0; shift < 70; shift += 7) {
+    if (reader.pos >= len) throw new MalformedMessage('the message is cut short')
+    const byte = buf[reader.pos++] ?? 0
+    const bits = byte & 127
+    if (shift < 28) low |= bits << shift
+    else if (shift === 28) {
+      low |= bits << 28
+      high = bits >>> 4
+    } else high |= bits << (shift - 32)
+    if (byte < 128) {
+      low >>>= 0
+      high >>>= 0
+      return
+    }
+  }
+  throw new MalformedMessage('an integer is longer than ten bytes')
+}
+
+function readFixed(reader: Reader): void {
+  low = reader.fixed32()
+  high = reader.fixed32()
+}
+
+function unzigzag(): void {
+  const sign = -(low & 1)
+  low = (((low >>> 1) | (high << 31)) ^ sign) >>> 0
+  high = ((high >>> 1) ^ sign) >>> 0
+}
+
+function toSigned(): bigint {
+  halves[0] = low
+  halves[1] = high
+  return signed[0] ?? 0n
+}
+
+function toUnsigned(): bigint {
+  halves[0] = low
+  halves[1] = high
+  return unsigned[0] ?? 0n
+}
+
+function toSafeSigned(): number {
+  const value = (high | 0) * two32 + low
+  if (!Number.isSafeInteger(value)) throw outsideSafeRange()
+  return value
+}
+
+function toSafeUnsigned(): number {
+  const value = high * two32 + low
+  if (!Number.isSafeInteger(value)) throw outsideSafeRange()
+  return value
+}
+
+function outsideSafeRange(): MalformedMessage {
+  return new MalformedMessage('an integer is outside ±(2^53 - 1), the range of a number')
+}
+
+export function readInt64(reader: Reader): bigint {
+  readVarint(reader)
+  return toSigned()
+}
+
+export function readUint64(reader: Reader): bigint {
+  readVarint(reader)
+  return toUnsigned()
+}
+
+export function readSint64(reader: Reader): bigint {
+  readVarint(reader)
+  unzigzag()
+  return toSigned()
+}
+
+export function readFixed64(reader: Reader): bigint {
+  readFixed(reader)
+  return toUnsigned()
+}
+
+export function readSfixed64(reader: Reader): bigint {
+  readFixed(reader)
+  return toSigned()
+}
+
+/** An int64 of a schema's `Integer`: throws outside the range in which numbers are exact. */
+export function readSafeInt64(reader: Reader): number {
+  readVarint(reader)
+  return toSafeSigned()
+}
+
+/** A uint64 of a schema's `Integer`: throws outside the range in which numbers are exact. */
+export function readSafeUint64(reader: Reader): number {
+  readVarint(reader)
+  return toSafeUnsigned()
+}
+
+function split(value: bigint): void {
+  signed[0] = BigInt.asIntN(64, value)
+  low = halves[0] ?? 0
+  high = halves[1] ?? 0
+}
+
+/** Writes `low` and `high` as a varint, in the pieces that a 32-bit writer can take. */
+function writeVarint(writer: Writer): void {
+  if (high === 0) {
+    writer.uint32(low)
+    return
+  }
+  const bytes = scratch
+  let count = 0
+  while (high !== 0) {
+    bytes[count++] = (low & 127) | 128
+    low = ((low >>> 7) | (high << 25)) >>> 0
+    high >>>= 7
+  }
+  while (low > 127) {
+    bytes[count++] = (low & 127) | 128
+    low >>>= 7
+  }
+  bytes[count++] = low
+  writer.raw(prefixes[count] ?? bytes)
+}
+
+const scratch = new Uint8Array(10)
+/** Views of the scratch bytes by length, made once. */
+const prefixes = Array.from({ length: 11 }, (_, length) => scratch.subarray(0, length))
+
+/** Writes an int64 or a uint64: both have the same bytes. */
+export function writeBigint64(writer: Writer, value: bigint): void {
+  split(value)
+  writeVarint(writer)
+}
+
+export function writeSint64(writer: Writer, value: bigint): void {
+  split(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)))
+  writeVarint(writer)
+}
+
+/** Writes a fixed64 or an sfixed64: both have the same bytes. */
+export function writeFixed64(writer: Writer, value: bigint): void {
+  split(value)
+  writer.fixed32(low).fixed32(high)
+}
+
+/** Writes an int64 or a uint64 that is a safe integer. */
+export function writeSafe64(writer: Writer, value: number): void {
+  low = value >>> 0
+  high = Math.floor(value / two32) >>> 0
+  writeVarint(writer)
+}

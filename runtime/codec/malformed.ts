@@ -1,0 +1,16 @@
+/** Why decoding failed; the runtime turns it into the call's or the connection's error. */
+
+/** Thrown for bytes that are not a message of the expected type. */
+export class MalformedMessage extends Error {
+  override readonly name = 'MalformedMessage'
+}
+
+/** For values that the schema requires and the sender left out. */
+export function missing(message: string, field: string): MalformedMessage {
+  return new MalformedMessage(`${message} arrived without its required ${field}`)
+}
+
+/** For enum numbers that this side's schema does not list, the 0 of an absent field included. */
+export function unknownEnumNumber(name: string, number: number): MalformedMessage {
+  return new MalformedMessage(`${name} has no value with the number ${number}`)
+}

@@ -1,0 +1,29 @@
+/** Errors of schema authors, reported where the author wrote them. */
+
+/** A schema that cannot be meant as written. */
+export class SchemaMisuse extends Error {
+  override readonly name = 'SchemaMisuse'
+}
+
+/**
+ * Throws with a stack that starts at the caller of `from`, so that the first line a reader sees is the schema's.
+ *
+ * @param from the vocabulary function that the author called
+ */
+export function misuse(message: string, from: (...args: never[]) => unknown): never {
+  const error = new SchemaMisuse(message)
+  Error.captureStackTrace(error, from)
+  throw error
+}
+
+/** How a wrong argument is shown to its author. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return `the function ${value.name || 'given'}`
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value)
+    return `an object with ${keys.length === 0 ? 'no keys' : `the keys ${keys.join(', ')}`}`
+  }
+  return String(value)
+}

@@ -1,0 +1,185 @@
+/**
+ * `service`, `rpc` and `stream`.
+ *
+ * They only describe: the result is plain data with a registered symbol as its brand, so that the generator
+ * recognises it whichever copy of this package the schema imported. What a single schema file can get wrong is
+ * reported here, at the author's line; what takes the whole picture is the generator's business.
+ */
+
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
+import { misuse, show } from './misuse.js'
+import { type RpcOptions, readRpcOptions } from './rpc-options.js'
+
+export type { RpcOptions } from './rpc-options.js'
+
+const serviceBrand = Symbol.for('trunkline.service')
+const rpcBrand = Symbol.for('trunkline.rpc')
+const streamBrand = Symbol.for('trunkline.stream')
+
+/** Any number of messages of one type, in order. */
+export interface Stream<Item extends TSchema> {
+  readonly [streamBrand]: true
+  readonly item: Item
+}
+
+export type AnyStream = Stream<TSchema>
+
+/** The static type of one message of a request or a response. */
+export type MessageOf<Shape> =
+  Shape extends Stream<infer Item> ? Static<Item> : Shape extends TSchema ? Static<Shape> : never
+
+export interface Rpc<
+  Request extends TSchema | AnyStream,
+  Response extends TSchema | AnyStream,
+  Errors extends Readonly<Record<string, TObject>> = Readonly<Record<never, TObject>>,
+> {
+  readonly [rpcBrand]: true
+  readonly request: Request
+  readonly response: Response
+  readonly options: RpcOptions<Errors>
+  /** Milliseconds; undefined leaves the time to the channel. */
+  readonly timeoutMs: number | undefined
+}
+
+export type AnyRpc = Rpc<
+  TSchema | AnyStream,
+  TSchema | AnyStream,
+  Readonly<Record<string, TObject>>
+>
+
+export interface ServiceOptions {
+  /** Documentation for people who call the service; wins over a doc comment. */
+  readonly description?: string
+  /** True, or what to use instead. */
+  readonly deprecated?: boolean | string
+}
+
+export interface ServiceDefinition<Methods extends Readonly<Record<string, AnyRpc>>> {
+  readonly [serviceBrand]: true
+  /** `package.Service`. */
+  readonly name: string
+  readonly methods: Methods
+  readonly options: ServiceOptions
+}
+
+export type AnyService = ServiceDefinition<Readonly<Record<string, AnyRpc>>>
+
+const maxNameLength = 200
+const servicePattern = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*\.[A-Z][A-Za-z0-9]*$/
+const methodPattern = /^[a-z][A-Za-z0-9]*$/
+
+/**
+ * Names a set of methods that are served together: `service('chat.v1.Chat', { send: rpc(…) })`.
+ *
+ * @param name `package.Service`: lower-case parts, then one that starts with a capital; it is the service's identity
+ * on the wire
+ */
+export function service<const Methods extends Readonly<Record<string, AnyRpc>>>(
+  name: string,
+  methods: Methods,
+  options: ServiceOptions = {},
+): ServiceDefinition<Methods> {
+  if (typeof name !== 'string' || !servicePattern.test(name) || name.length > maxNameLength) {
+    misuse(
+      `service() takes a name such as 'chat.v1.Chat' (lower-case package parts, a capitalised service, at most ` +
+        `${maxNameLength} characters), not ${show(name)}`,
+      service,
+    )
+  }
+  if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) {
+    misuse(`${name}: service() takes an object of methods, not ${show(methods)}`, service)
+  }
+  const problem = findMethodProblem(methods) ?? findOptionProblem(options)
+  if (problem !== undefined) misuse(`${name}: ${problem}`, service)
+  return { [serviceBrand]: true, name, methods, options }
+}
+
+function findMethodProblem(methods: Readonly<Record<string, unknown>>): string | undefined {
+  const names = Object.keys(methods)
+  if (names.length === 0) return 'a service has at least one method'
+  const folded = new Map<string, string>()
+  for (const name of names) {
+    if (!methodPattern.test(name)) {
+      return `a method's name starts with a small letter and has only letters and digits, unlike ${show(name)}`
+    }
+    const twin = folded.get(name.toLowerCase())
+    if (twin !== undefined)
+      return `the methods ${twin} and ${name} differ only in upper and lower case`
+    folded.set(name.toLowerCase(), name)
+    if (!isRpc(methods[name]))
+      return `${name} must be made with rpc(), and is ${show(methods[name])}`
+  }
+  return undefined
+}
+
+function findOptionProblem(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null) {
+    return `service() takes its options as an object, not ${show(options)}`
+  }
+  const unknown = Object.keys(options).find((key) => key !== 'description' && key !== 'deprecated')
+  if (unknown === undefined) return undefined
+  return `service() has no option ${show(unknown)}; it has description and deprecated`
+}
+
+/**
+ * One method: what it takes, what it answers, how it behaves.
+ *
+ * @param request a TypeBox schema, or `stream(schema)` when the client sends any number of them
+ * @param response the same for what the server sends
+ */
+export function rpc<
+  Request extends TSchema | AnyStream,
+  Response extends TSchema | AnyStream,
+  const Errors extends Readonly<Record<string, TObject>> = Readonly<Record<never, TObject>>,
+>(
+  request: Request,
+  response: Response,
+  options: RpcOptions<Errors> = {},
+): Rpc<Request, Response, Errors> {
+  requireShape('request', request, rpc)
+  requireShape('response', response, rpc)
+  const { timeoutMs, problem } = readRpcOptions(options)
+  if (problem !== undefined) misuse(`rpc(): ${problem}`, rpc)
+  return { [rpcBrand]: true, request, response, options, timeoutMs }
+}
+
+/** Any number of messages of one type instead of exactly one, as the request or the response of `rpc`. */
+export function stream<Item extends TSchema>(item: Item): Stream<Item> {
+  if (isStream(item)) misuse('stream() takes a schema, not another stream', stream)
+  requireShape('item', item, stream)
+  return { [streamBrand]: true, item }
+}
+
+function requireShape(
+  role: string,
+  value: unknown,
+  from: (...args: never[]) => unknown,
+): asserts value is TSchema | AnyStream {
+  if (isStream(value)) return
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    Type.IsSchema(value) &&
+    !Array.isArray(value)
+  ) {
+    if (!isRpc(value) && !isService(value)) return
+  }
+  misuse(`${from.name}() takes a TypeBox schema as its ${role}, not ${show(value)}`, from)
+}
+
+function hasBrand(value: unknown, brand: symbol): boolean {
+  return typeof value === 'object' && value !== null && brand in value
+}
+
+/** Whether a value was made by `service`, of this copy of the package or another. */
+export function isService(value: unknown): value is AnyService {
+  return hasBrand(value, serviceBrand)
+}
+
+export function isRpc(value: unknown): value is AnyRpc {
+  return hasBrand(value, rpcBrand)
+}
+
+export function isStream(value: unknown): value is AnyStream {
+  return hasBrand(value, streamBrand)
+}
