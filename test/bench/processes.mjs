@@ -1,0 +1,80 @@
+/** Starts the bench's processes and asks them things. */
+
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const workerFile = fileURLToPath(new URL('worker.mjs', import.meta.url))
+
+/** A server and a client of one system, each in a process of its own. */
+export class Pair {
+  static async start(name) {
+    const pair = new Pair()
+    try {
+      pair.server = new Worker(['server', name])
+      pair.port = await pair.server.answer()
+      pair.client = new Worker(['client', name, String(pair.port)])
+      pair.missing = new Set(await pair.client.answer())
+      return pair
+    } catch (error) {
+      pair.stop()
+      throw error
+    }
+  }
+
+  stop() {
+    this.client?.stop()
+    this.server?.stop()
+  }
+}
+
+export class Worker {
+  #process
+  #name
+  #settle
+  #exit
+
+  constructor(args) {
+    this.#name = args.slice(0, 2).join(' ')
+    this.#process = fork(workerFile, args, {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    let complaints = ''
+    this.#process.stderr.on('data', (text) => {
+      complaints = (complaints + text).slice(-2000)
+    })
+    this.#process.on('message', (message) => this.#settle?.(message))
+    this.#process.on('exit', (code, signal) => {
+      this.#exit = `the process ended (${signal ?? code})\n${complaints}`
+      this.#settle?.({ failure: this.#exit })
+    })
+  }
+
+  ask(ask, rest = {}) {
+    const answer = this.answer()
+    this.#process.send({ ask, ...rest })
+    return answer
+  }
+
+  /** The next thing the process says. */
+  answer(timeoutSeconds = 120) {
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`bench: ${this.#name}: ${why}`))
+      if (this.#exit !== undefined) return fail(this.#exit)
+      const timer = setTimeout(
+        () => fail(`no answer in ${timeoutSeconds} s`),
+        timeoutSeconds * 1000,
+      )
+      this.#settle = (message) => {
+        clearTimeout(timer)
+        this.#settle = undefined
+        if ('failure' in message) fail(message.failure)
+        else resolve(message.answer)
+      }
+    })
+  }
+
+  stop() {
+    this.#process.kill('SIGKILL')
+  }
+}

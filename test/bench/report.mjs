@@ -1,0 +1,80 @@
+/** The tables that `npm run bench` prints. */
+
+import { tables } from './rows.mjs'
+
+const YARDSTICK = 'raw'
+
+export function printTables(results) {
+  const names = Object.keys(results.systems)
+  let text = `\n${results.machine}. Server and client in two processes over loopback.\n`
+  text += `Median of ${results.rounds} rounds of ${results.seconds} s, (least–greatest), and the ratio to ${YARDSTICK === 'raw' ? 'the raw frame echo' : YARDSTICK}.\n`
+
+  for (const table of tables) {
+    const columns = table.columns.filter(({ row }) => results.rows[row])
+    if (columns.length === 0) continue
+    const lines = [['', ...columns.map(({ title }) => title)]]
+    for (const name of names) {
+      const cells = columns.map((column) => cell(results, name, column))
+      if (cells.some((text) => text !== '–')) lines.push([results.systems[name].title, ...cells])
+    }
+    text += `\n${table.title}${' '.repeat(2)}[${table.unit}]\n${align(lines)}`
+  }
+
+  text += '\nSettings\n'
+  text += align(
+    Object.values(results.systems).map(({ title, versions, settings }) => [
+      title,
+      `${versions.join(', ')}${versions.length > 0 ? ': ' : ''}${settings}`,
+    ]),
+    'left',
+  )
+  return text
+}
+
+function cell(results, name, { row, metric, format, hasRatio }) {
+  const reading = results.rows[row][name]?.[metric]
+  if (reading === undefined) return '–'
+  const show = formats[format]
+  const yardstick = results.rows[row][YARDSTICK]?.[metric]
+  const ratio =
+    hasRatio && yardstick !== undefined
+      ? ` ×${significant(reading.median / yardstick.median).padEnd(5)}`
+      : ''
+  return `${show(reading.median)} (${show(reading.min)}–${show(reading.max)})${ratio}`
+}
+
+export const formats = {
+  rate: (value) =>
+    value >= 1e6
+      ? `${(value / 1e6).toFixed(2)} M`
+      : value >= 1000
+        ? `${significant(value / 1000)} k`
+        : value.toFixed(0),
+  micros: (value) => significant(value),
+  millis: (value) => significant(value),
+  bytes: (value) => Math.round(value).toLocaleString('en'),
+}
+
+/** Three digits, without an exponent. */
+function significant(value) {
+  if (value >= 100) return value.toFixed(0)
+  if (value >= 10) return value.toFixed(1)
+  return value >= 0.1 ? value.toFixed(2) : value.toFixed(3)
+}
+
+function align(lines, side = 'right') {
+  const widths = []
+  for (const line of lines) {
+    line.forEach((text, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, text.length)
+    })
+  }
+  return lines
+    .map((line) => {
+      const cells = line.map((text, i) =>
+        i === 0 || side === 'left' ? text.padEnd(widths[i]) : text.padStart(widths[i]),
+      )
+      return `  ${cells.join('   ').trimEnd()}\n`
+    })
+    .join('')
+}

@@ -1,0 +1,213 @@
+/** `npm run bench`: runs every system against the others. See options.mjs for what it understands. */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { drawChart } from './chart.mjs'
+import { compareWithGate, ratiosOf } from './gate.mjs'
+import { help, readOptions } from './options.mjs'
+import { Pair, Worker } from './processes.mjs'
+import { printTables } from './report.mjs'
+import { rows } from './rows.mjs'
+import { summarise } from './statistics.mjs'
+import { loadSystem } from './systems/index.mjs'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+const IDLE_CONNECTIONS = 300
+const HELD_CALLS = 10_000
+const FRESH_STARTS = 3
+
+/** Rows that need processes of their own. */
+const runners = {
+  async memoryPerConnection(name) {
+    const grown = await memoryGrowth(name, (client) =>
+      client.ask('open', { count: IDLE_CONNECTIONS }),
+    )
+    const bare = await memoryGrowth('bare', (client) =>
+      client.ask('open', { count: IDLE_CONNECTIONS }),
+    )
+    return {
+      clientBytes: (grown.client - bare.client) / IDLE_CONNECTIONS,
+      serverBytes: (grown.server - bare.server) / IDLE_CONNECTIONS,
+    }
+  },
+  async memoryPerCall(name) {
+    const grown = await memoryGrowth(name, (client) => client.ask('hold', { count: HELD_CALLS }))
+    return { clientBytes: grown.client / HELD_CALLS, serverBytes: grown.server / HELD_CALLS }
+  },
+  async start(name, pair) {
+    const starts = []
+    for (let i = 0; i < FRESH_STARTS; i++) {
+      const client = new Worker(['client', name, String(pair.port)])
+      try {
+        await client.answer()
+        starts.push(await client.ask('start'))
+      } finally {
+        client.stop()
+      }
+    }
+    return {
+      importMs: summarise(starts.map((start) => start.importMs)).median,
+      firstCallMs: summarise(starts.map((start) => start.firstCallMs)).median,
+    }
+  },
+}
+
+/** What both sides hold after `act` that they did not hold before, in a pair that has warmed up. */
+async function memoryGrowth(name, act) {
+  const pair = await Pair.start(name)
+  try {
+    await pair.client.ask('measure', { row: 'text-64', seconds: 0.3 })
+    await pair.client.ask('open', { count: 20 })
+    await pair.client.ask('close')
+    const before = {
+      client: await pair.client.ask('memory'),
+      server: await pair.server.ask('memory'),
+    }
+    await act(pair.client)
+    const after = {
+      client: await pair.client.ask('memory'),
+      server: await pair.server.ask('memory'),
+    }
+    return { client: after.client - before.client, server: after.server - before.server }
+  } finally {
+    pair.stop()
+  }
+}
+
+async function measure(name, rowName, pair, seconds) {
+  const row = rows[rowName]
+  if (row.runner) return runners[row.runner](name, pair)
+  const cpuBefore = await pair.server.ask('cpu')
+  const { calls, ...numbers } = await pair.client.ask('measure', { row: rowName, seconds })
+  if (calls === undefined) return numbers
+  return { ...numbers, serverCpuUs: ((await pair.server.ask('cpu')) - cpuBefore) / calls }
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2))
+  if (options.isHelp) return process.stdout.write(help)
+  installPeers()
+
+  const systems = {}
+  const pairs = new Map()
+  const readings = new Map() // 'row system metric' by round
+  const failures = []
+  try {
+    for (const name of options.systems) {
+      const { title, settings, packages } = await loadSystem(name)
+      systems[name] = { title, settings, versions: packages.map(withVersion) }
+      pairs.set(name, await Pair.start(name))
+    }
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const rowName of options.rows) {
+        for (const name of inTurn(options.systems, round)) {
+          const pair = pairs.get(name)
+          if (pair.missing.has(rows[rowName].needs)) continue
+          progress(`round ${round} of ${options.rounds}: ${rowName}, ${systems[name].title}`)
+          try {
+            if (round === 1 && rows[rowName].measure && !rowName.startsWith('connections')) {
+              await measure(name, rowName, pair, options.seconds)
+            }
+            record(readings, rowName, name, await measure(name, rowName, pair, options.seconds))
+          } catch (error) {
+            failures.push(`${rowName}, ${name}: ${error.message}`)
+            pair.stop()
+            pairs.set(name, await Pair.start(name))
+          }
+        }
+      }
+    }
+  } finally {
+    for (const pair of pairs.values()) pair.stop()
+    progress('')
+  }
+
+  const results = {
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${process.platform}`,
+    rounds: options.rounds,
+    seconds: options.seconds,
+    systems,
+    rows: summaries(readings),
+  }
+  if (options.isJson) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+  else process.stdout.write(printTables(results))
+  if (options.isWhole && failures.length === 0) save(results)
+  if (options.writeGateFile) writeJson(options.writeGateFile, ratiosOf(results))
+  if (options.gateFile) {
+    const { report, isPassed } = compareWithGate(readJson(options.gateFile), ratiosOf(results))
+    process.stdout.write(report)
+    if (!isPassed) process.exitCode = 1
+  }
+  for (const failure of failures) {
+    process.stderr.write(`${failure}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** Each round begins with another system, so that none always follows the same one. */
+function inTurn(names, round) {
+  const shift = round % names.length
+  return [...names.slice(shift), ...names.slice(0, shift)]
+}
+
+function record(readings, rowName, name, numbers) {
+  for (const [metric, value] of Object.entries(numbers)) {
+    const key = `${rowName} ${name} ${metric}`
+    readings.set(key, [...(readings.get(key) ?? []), value])
+  }
+}
+
+/** Row, then system, then metric: the median of the rounds, their least and their greatest. */
+function summaries(readings) {
+  const summary = {}
+  for (const [key, values] of readings) {
+    const [rowName, name, metric] = key.split(' ')
+    summary[rowName] ??= {}
+    summary[rowName][name] ??= {}
+    summary[rowName][name][metric] = summarise(values)
+  }
+  return summary
+}
+
+function installPeers() {
+  if (existsSync(here('node_modules'))) return
+  process.stderr.write('Installing the systems to measure against into test/bench/node_modules …\n')
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: here('.'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error('npm ci in test/bench failed')
+}
+
+function withVersion(name) {
+  const file = name === 'trunkline' ? '../../package.json' : `node_modules/${name}/package.json`
+  return `${name} ${readJson(here(file)).version}`
+}
+
+function save(results) {
+  mkdirSync(here('results'), { recursive: true })
+  writeJson(here('results/latest.json'), results)
+  writeFileSync(here('results/latest.svg'), drawChart(results))
+}
+
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function writeJson(file, value) {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

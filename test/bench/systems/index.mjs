@@ -1,0 +1,45 @@
+/** The systems, in the order of the tables. Each file beside this one is one of them; see `System` below. */
+
+export const systemNames = [
+  'raw',
+  'trunkline',
+  'grpc-js',
+  'connect',
+  'thrift',
+  'nestjs',
+  'moleculer',
+  'trpc',
+  'capnweb',
+  'vscode-jsonrpc',
+]
+
+/** @returns {Promise<System>} */
+export function loadSystem(name) {
+  return import(`./${name}.mjs`)
+}
+
+/**
+ * @typedef {object} System
+ * @property {string} title
+ * @property {string} settings What was set, for the table.
+ * @property {string[]} packages Whose versions the table states.
+ * @property {() => Promise<{ port: number, close(): unknown }>} startServer
+ * @property {(port: number) => Promise<Client>} connect
+ * @property {Natural} [messages] The system's natural form of each message; missing ones are sent as they are.
+ */
+/**
+ * @typedef {object} Client
+ * @property {(text: unknown) => Promise<unknown>} echo Also answers 'hold', though only once it is released.
+ * @property {(record: unknown) => Promise<unknown>} record
+ * @property {(blob: unknown) => Promise<unknown>} blob
+ * @property {(count: number, order: unknown) => Promise<number>} [down] Resolves to the messages received.
+ * @property {(count: number, blob: unknown) => Promise<number>} [up] Sends `count`; resolves to what the server counted.
+ * @property {(count: number, blob: unknown) => Promise<number>} [both] Sends `count`; resolves to the messages received.
+ * @property {() => unknown} close
+ */
+/**
+ * @typedef {object} Natural
+ * @property {(text: string) => unknown} [text]
+ * @property {(record: object, about: { encodedBytes: number }) => unknown} [record]
+ * @property {(bytes: Uint8Array) => unknown} [blob]
+ */
