@@ -1,0 +1,37 @@
+/** Where a server listens and a channel connects, as users write it: `tcp://127.0.0.1:4000`, `unix:/run/chat.sock`. */
+
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
+
+/** Throws TypeError, saying what is wrong and what to write, for anything else. */
+export function parseAddress(text: string): Address {
+  if (text.startsWith('unix:')) return parseUnix(text)
+  const match = /^tcp:\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
+  const port = Number(match?.[2])
+  if (match === null || port > 65_535) {
+    throw new TypeError(
+      `${JSON.stringify(text)} is not an address: write tcp://HOST:PORT, tcp://[IPv6]:PORT or unix:/PATH`,
+    )
+  }
+  const host = match[1] ?? ''
+  return { kind: 'tcp', host: host.startsWith('[') ? host.slice(1, -1) : host, port }
+}
+
+function parseUnix(text: string): Address {
+  const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '')
+  if (path === '') throw new TypeError(`${JSON.stringify(text)} names no path: write unix:/PATH`)
+  return { kind: 'unix', path }
+}
+
+export function formatAddress(address: Address): string {
+  if (address.kind === 'unix') return `unix:${address.path}`
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return `tcp://${host}:${address.port}`
+}
+
+/** Whether only this machine can reach a listener of this address. */
+export function isLoopback(address: Address): boolean {
+  if (address.kind === 'unix') return true
+  return address.host === 'localhost' || address.host === '::1' || /^127\./.test(address.host)
+}

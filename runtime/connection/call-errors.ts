@@ -1,0 +1,205 @@
+/** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
+
+import { Reader } from 'protobufjs/minimal.js'
+import type { AnyMethod } from '../method.js'
+import {
+  type CallTiming,
+  describeTiming,
+  isRpcError,
+  RpcError,
+  type RpcErrorOptions,
+  type Violation,
+} from '../rpc-error.js'
+import {
+  type Outcome,
+  outcomeFromNumber,
+  outcomeNumbers,
+  statusFromNumber,
+  statusNumbers,
+} from '../status.js'
+import { type Status, successStatus } from '../wire/call-bodies.js'
+import { encodeWith } from '../wire/fields.js'
+
+/** What an error says about its call. */
+export interface CallPlace {
+  readonly method: AnyMethod
+  readonly endpoint: string
+}
+
+function place({ method, endpoint }: CallPlace): Pick<RpcErrorOptions, 'method' | 'endpoint'> {
+  return { method: method.name, endpoint }
+}
+
+function listViolations(violations: readonly Violation[]): string {
+  return violations.map(({ path, rule }) => `${path || 'message'} ${rule}`).join('; ')
+}
+
+export function invalidRequest(call: CallPlace, violations: readonly Violation[]): RpcError {
+  return new RpcError(
+    'INVALID_ARGUMENT',
+    `${call.method.name}: the request breaks its schema: ${listViolations(violations)}`,
+    { ...place(call), outcome: 'not-sent', violations, hint: 'correct the fields named above' },
+  )
+}
+
+export function unencodable(call: CallPlace, error: Error): RpcError {
+  return new RpcError(
+    'INVALID_ARGUMENT',
+    `${call.method.name}: cannot send the request: ${error.message}`,
+    {
+      ...place(call),
+      outcome: 'not-sent',
+      cause: error,
+    },
+  )
+}
+
+export function tooLarge(call: CallPlace, error: Error): RpcError {
+  return new RpcError('RESOURCE_EXHAUSTED', `${call.method.name}: ${error.message}`, {
+    ...place(call),
+    outcome: 'not-sent',
+    cause: error,
+    hint: 'raise limits.maxMessageBytes of the server, or send the data as a stream',
+  })
+}
+
+export function deadlineExceeded(
+  call: CallPlace,
+  timeoutMs: number,
+  outcome: Outcome,
+  timing: CallTiming,
+): RpcError {
+  return new RpcError(
+    'DEADLINE_EXCEEDED',
+    `${call.method.name}: no answer within ${timeoutMs} ms (${describeTiming(timing)})`,
+    { ...place(call), outcome, timing, hint: deadlineHint(outcome, timing) },
+  )
+}
+
+function deadlineHint(outcome: Outcome, timing: CallTiming): string {
+  if (outcome !== 'not-sent') {
+    return 'the handler may have run; retry only what may run twice, or raise `timeout` in the schema or the call'
+  }
+  return timing.connectingMs > timing.queuedMs
+    ? 'the connection was never established: check the address and that the server runs'
+    : 'the call waited for room on the connection: the server serves all the calls it allows at once'
+}
+
+export function cancelled(call: CallPlace, reason: unknown, outcome: Outcome): RpcError {
+  const text = reason instanceof Error ? reason.message : String(reason ?? 'no reason given')
+  return new RpcError('CANCELLED', `${call.method.name}: cancelled by the caller: ${text}`, {
+    ...place(call),
+    outcome,
+    cause: reason,
+  })
+}
+
+export function connectionLost(call: CallPlace, outcome: Outcome, error: Error): RpcError {
+  const what =
+    outcome === 'not-sent'
+      ? 'the connection was lost before the call was sent'
+      : 'the connection was lost'
+  return new RpcError('UNAVAILABLE', `${call.method.name}: ${what}: ${error.message}`, {
+    ...place(call),
+    outcome,
+    cause: error,
+    hint:
+      outcome === 'not-sent'
+        ? 'no handler ran: the call can be repeated'
+        : 'the handler may have run; repeat only what may run twice',
+  })
+}
+
+export function notOffered(call: CallPlace, agent: string): RpcError {
+  return new RpcError('UNIMPLEMENTED', `${call.method.name}: the peer does not serve this method`, {
+    ...place(call),
+    outcome: 'not-sent',
+    hint: `the peer (${agent || 'unnamed'}) has an older schema, or server.add() lacks the service`,
+  })
+}
+
+export function undecodableResponse(call: CallPlace, error: Error): RpcError {
+  return new RpcError(
+    'INTERNAL',
+    `${call.method.name}: the response cannot be decoded: ${error.message}`,
+    {
+      ...place(call),
+      cause: error,
+      hint: 'the two sides were generated from different schemas; regenerate both',
+    },
+  )
+}
+
+export function brokenResponse(call: CallPlace, what: string): RpcError {
+  return new RpcError('INTERNAL', `${call.method.name}: ${what}`, {
+    ...place(call),
+    outcome: 'unknown',
+  })
+}
+
+/** The error that a peer's status stands for. */
+export function fromStatus(call: CallPlace, status: Status): RpcError {
+  const code = statusFromNumber(status.code)
+  const outcome = outcomeFromNumber(status.outcome)
+  const declared = call.method.errors.find(({ reason }) => reason === status.reason)
+  const message = `${call.method.name}: ${status.message || code}`
+  const options: RpcErrorOptions = { ...place(call), outcome, violations: status.violations }
+  if (status.reason === '' || declared === undefined) return new RpcError(code, message, options)
+  const reader = new Reader(status.data)
+  try {
+    const data = declared.codec.decode(reader, 0)
+    return new RpcError(code, message, { ...options, reason: declared.reason, data })
+  } catch (cause) {
+    return new RpcError(code, message, {
+      ...options,
+      cause,
+      hint: `the data of ${status.reason} cannot be decoded: the two sides have different schemas`,
+    })
+  }
+}
+
+/** A status for a call whose handler did not start. */
+export function refused(code: keyof typeof statusNumbers, message: string): Status {
+  return { ...successStatus, code: statusNumbers[code], message, outcome: outcomeNumbers.refused }
+}
+
+export function invalidArgument(violations: readonly Violation[]): Status {
+  return {
+    ...refused('INVALID_ARGUMENT', `the request breaks its schema: ${listViolations(violations)}`),
+    violations,
+  }
+}
+
+/** What a caller learns about an exception that was not meant for it. */
+export const internalError: Status = {
+  ...successStatus,
+  code: statusNumbers.INTERNAL,
+  message: 'internal error',
+}
+
+/** The call ended on the serving side while its handler was running: nobody knows how far it got. */
+export function interrupted(code: keyof typeof statusNumbers, message: string): Status {
+  return { ...successStatus, code: statusNumbers[code], message, outcome: outcomeNumbers.unknown }
+}
+
+/**
+ * The status for what a handler threw, or undefined when the exception is not meant for the caller: anything but an
+ * RpcError, and an RpcError that came out of another call, whose code and outcome speak of that call.
+ */
+export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | undefined {
+  if (!isRpcError(thrown) || thrown.method !== undefined) return undefined
+  const status = {
+    ...successStatus,
+    code: statusNumbers[thrown.code],
+    message: thrown.message,
+    violations: thrown.violations,
+  }
+  if (thrown.reason === undefined) return status
+  const declared = method.errors.find(({ reason }) => reason === thrown.reason)
+  if (declared === undefined) return undefined
+  return {
+    ...status,
+    reason: declared.reason,
+    data: encodeWith((data: unknown, writer) => declared.codec.encode(data, writer), thrown.data),
+  }
+}

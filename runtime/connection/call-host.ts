@@ -1,0 +1,29 @@
+/** What a call sees of the connection it runs on. */
+
+import type { Peer } from '../call.js'
+import type { Limits } from '../limits.js'
+import type { Logger } from '../logger.js'
+import type { AnyMethod } from '../method.js'
+import type { Session } from '../session/session.js'
+import type { Clock } from './clock.js'
+import type { RouteTable } from './route-table.js'
+
+export interface ConnectionOptions {
+  readonly role: 'connecting' | 'accepting'
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly routes: RouteTable
+  /** What this side's calls have by default; travels once, in the greeting. */
+  readonly defaultTimeoutMs: number
+}
+
+export interface CallHost {
+  readonly session: Session
+  readonly options: ConnectionOptions
+  /** The peer as a URL. */
+  readonly address: string
+  readonly peer: Peer
+  /** The number under which the peer serves a method; undefined when it does not. */
+  numberOf(method: AnyMethod): number | undefined
+}

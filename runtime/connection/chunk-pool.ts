@@ -1,0 +1,22 @@
+/** Output buffers, shared by all connections of the process: an idle connection holds none. */
+
+import type { ChunkPool } from '../session/outbox.js'
+
+const chunkBytes = 64 * 1024
+const maxFree = 16
+
+class BufferPool implements ChunkPool {
+  readonly #free: Uint8Array[] = []
+
+  acquire(): Uint8Array {
+    // Not from Node's shared pool: a chunk that travels must not share memory with anything.
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(chunkBytes)
+  }
+
+  release(chunk: Uint8Array): void {
+    // A codec with a large message has put a buffer of its own in the chunk's place.
+    if (chunk.length === chunkBytes && this.#free.length < maxFree) this.#free.push(chunk)
+  }
+}
+
+export const chunkPool: ChunkPool = new BufferPool()

@@ -1,0 +1,50 @@
+/** The only file that knows the time and owns timers. One timer of the platform serves all deadlines of the process. */
+
+import { type TimerEntry, TimerWheel } from '../session/timer-wheel.js'
+
+export interface Clock {
+  /** Milliseconds on a scale that never jumps; that of `performance.now()`. */
+  now(): number
+  /** Calls `entry.onDue` at `dueAt`, never early. The entry must not be scheduled. */
+  schedule(entry: TimerEntry, dueAt: number): void
+  /** Does nothing for an entry that is not scheduled. */
+  cancel(entry: TimerEntry): void
+}
+
+class SystemClock implements Clock {
+  readonly #wheel = new TimerWheel(performance.now())
+  #timer: NodeJS.Timeout | undefined
+  #wakeAt = Number.POSITIVE_INFINITY
+
+  now(): number {
+    return performance.now()
+  }
+
+  schedule(entry: TimerEntry, dueAt: number): void {
+    if (this.#wheel.count === 0) this.#wheel.advance(performance.now())
+    this.#wheel.add(entry, dueAt)
+    if (dueAt < this.#wakeAt) this.#arm()
+  }
+
+  cancel(entry: TimerEntry): void {
+    this.#wheel.remove(entry)
+  }
+
+  #arm(): void {
+    const wakeAt = this.#wheel.nextWake()
+    if (wakeAt >= this.#wakeAt) return
+    clearTimeout(this.#timer)
+    this.#wakeAt = wakeAt
+    // Unreferenced: what waits for a deadline holds a socket, and that keeps the process alive.
+    this.#timer = setTimeout(this.#wake, Math.max(1, Math.ceil(wakeAt - performance.now()))).unref()
+  }
+
+  #wake = (): void => {
+    this.#wakeAt = Number.POSITIVE_INFINITY
+    this.#wheel.advance(performance.now())
+    if (this.#wheel.count > 0) this.#arm()
+  }
+}
+
+/** The process's clock. */
+export const systemClock: Clock = new SystemClock()

@@ -1,0 +1,18 @@
+/** The public surface: everything a program that calls or serves needs. Generated code imports `trunkline/gen`. */
+
+export type { CallOptions, Peer, ServerCall } from './call.js'
+export { Channel, type ChannelOptions, connect } from './client/channel.js'
+export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'
+export type { Logger } from './logger.js'
+export type { Result, Service } from './method.js'
+export {
+  type CallTiming,
+  type DeclaredError,
+  isRpcError,
+  RpcError,
+  type RpcErrorOptions,
+  type UndeclaredError,
+  type Violation,
+} from './rpc-error.js'
+export { createServer, Server, type ServerOptions } from './server/server.js'
+export type { Outcome, StatusCode } from './status.js'

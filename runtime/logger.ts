@@ -1,0 +1,29 @@
+/** Where the runtime reports what no caller can see. Any logger of the usual shape fits: console, pino, winston. */
+export interface Logger {
+  debug(message: string): void
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+const nothing = () => {}
+
+/** Warnings and errors go to stderr; the rest is dropped. */
+export const defaultLogger: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: (message) => console.warn(message),
+  error: (message) => console.error(message),
+}
+
+const maxPeerTextCharacters = 256
+
+/** Text from a peer, fit for one line of a log: bounded, and without control characters that could forge lines. */
+export function printable(text: string): string {
+  const short =
+    text.length > maxPeerTextCharacters ? `${text.slice(0, maxPeerTextCharacters)}…` : text
+  return short.replace(
+    /\p{Cc}/gu,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
+}

@@ -1,0 +1,164 @@
+/** Serves methods to every peer that connects. */
+
+import { isLoopback, parseAddress } from '../address.js'
+import { systemClock } from '../connection/clock.js'
+import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { RouteTable } from '../connection/route-table.js'
+import { type LimitName, type Limits, resolveLimits } from '../limits.js'
+import { defaultLogger, type Logger } from '../logger.js'
+import { GENERATED_API_1, type Service } from '../method.js'
+import { listenSocket } from '../transport/tcp-transport.js'
+import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
+
+export interface ServerOptions {
+  /** Bounds to change; `limitTable` has all of them with their defaults. */
+  readonly limits?: { readonly [Name in LimitName]?: number }
+  /** Default: warnings and errors to stderr. */
+  readonly logger?: Logger
+  /**
+   * Allows listening on addresses that other machines can reach, without encryption or authentication.
+   * Default false: such a listen() fails.
+   */
+  readonly insecure?: boolean
+}
+
+/** Throws RangeError for an option out of range. */
+export function createServer(options: ServerOptions = {}): Server {
+  return new Server(options)
+}
+
+export class Server implements ConnectionOwner, AsyncDisposable {
+  readonly #limits: Limits
+  readonly #logger: Logger
+  readonly #insecure: boolean
+  readonly #routes = new RouteTable()
+  readonly #listeners = new Set<Listener>()
+  readonly #connections = new Set<Connection>()
+  /** Connections whose handshake is under way. */
+  readonly #strangers = new Set<Connection>()
+  #closing: Promise<void> | undefined = undefined
+  #onAllClosed: (() => void) | undefined = undefined
+
+  constructor(options: ServerOptions) {
+    this.#limits = resolveLimits(options.limits ?? {})
+    this.#logger = options.logger ?? defaultLogger
+    this.#insecure = options.insecure ?? false
+  }
+
+  /**
+   * Serves a generated service with these handlers: an object or a class instance. Throws TypeError when a handler is
+   * missing or the service is served already. Peers that are connected learn of it when they connect again.
+   */
+  add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
+    if (service.dialect !== GENERATED_API_1) {
+      throw new TypeError(
+        `${service.name} was generated for another version: run \`npx trunkline generate\``,
+      )
+    }
+    const routes = service.routes(handlers)
+    for (const { method, handler } of routes) {
+      if (typeof handler !== 'function') {
+        throw new TypeError(
+          `${method.name} has no handler: add a function of that name to the handlers`,
+        )
+      }
+    }
+    for (const route of routes) {
+      if (!this.#routes.add(route)) throw new TypeError(`${route.method.name} is served already`)
+    }
+    return this
+  }
+
+  /**
+   * Listens on `tcp://HOST:PORT` or `unix:/PATH` and returns where, with port 0 replaced by the port it got. May be
+   * called several times. Rejects when the address is taken, cannot be read, or is open to other machines without
+   * `insecure`.
+   */
+  async listen(url: string): Promise<string> {
+    const address = parseAddress(url)
+    if (this.#closing !== undefined) throw new Error('the server is closed')
+    if (!this.#insecure && !isLoopback(address)) {
+      throw new TypeError(
+        `${url} can be reached from other machines without encryption or authentication: ` +
+          'listen on 127.0.0.1, or say createServer({ insecure: true }) where the network is trusted',
+      )
+    }
+    const listener = await listenSocket(address, {
+      maxConnections: this.#limits.maxConnections,
+      accept: (open) => this.#accept(open),
+      onRefused: () =>
+        this.#logger.warn('trunkline: a connection was refused: limits.maxConnections is reached'),
+    })
+    this.#listeners.add(listener)
+    return listener.address
+  }
+
+  /**
+   * Stops politely: takes no new connections, says goodbye on the others, lets the calls in flight finish for at most
+   * `limits.drainTimeoutMs`, then cancels the rest. Always resolves; closing again waits for the same end.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  // ---- from the connections ----
+
+  onReady(connection: Connection): void {
+    this.#strangers.delete(connection)
+    if (this.#closing !== undefined) connection.drain(new Error('the server is shutting down'))
+  }
+
+  onCapacity(): void {}
+
+  onLeaving(connection: Connection): void {
+    connection.drain(new Error('the client said goodbye'))
+  }
+
+  onClosed(connection: Connection): void {
+    this.#strangers.delete(connection)
+    this.#connections.delete(connection)
+    if (this.#connections.size === 0) this.#onAllClosed?.()
+  }
+
+  // ---- internals ----
+
+  #accept(open: (handler: TransportHandler) => Transport): void {
+    const connection = new Connection(
+      {
+        role: 'accepting',
+        limits: this.#limits,
+        clock: systemClock,
+        logger: this.#logger,
+        routes: this.#routes,
+        defaultTimeoutMs: this.#limits.callTimeoutMs,
+      },
+      this,
+    )
+    this.#connections.add(connection)
+    this.#strangers.add(connection)
+    connection.attach(open(connection))
+    if (this.#strangers.size > this.#limits.maxHandshakes) {
+      this.#logger.warn('trunkline: a connection was refused: limits.maxHandshakes is reached')
+      connection.destroy(new Error('too many handshakes at once'))
+    }
+  }
+
+  async #close(): Promise<void> {
+    const freed = [...this.#listeners].map((listener) => listener.close())
+    const reason = new Error('the server is shutting down')
+    for (const stranger of this.#strangers) stranger.destroy(reason)
+    if (this.#connections.size > 0) {
+      const closed = new Promise<void>((resolve) => {
+        this.#onAllClosed = resolve
+      })
+      for (const connection of this.#connections) connection.drain(reason)
+      await closed
+    }
+    await Promise.all(freed)
+  }
+}

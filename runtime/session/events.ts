@@ -1,0 +1,26 @@
+/** What a session tells its owner. All of it happens inside a call of the owner's, never on its own. */
+
+import type { Goaway, Head, Status } from '../wire/call-bodies.js'
+import type { Greeting } from '../wire/greeting.js'
+import type { SessionCall } from './session-call.js'
+
+export interface SessionEvents {
+  /** The peer's greeting is complete. The accepting side now calls `admit` or `fail`. */
+  onGreeting(greeting: Greeting): void
+  /**
+   * The peer opens a call, and its message is not looked at yet: the call's record, or the status that refuses it.
+   * `method` is a number this side offered; `timeoutMs` is the time the peer still gives, 0 for no limit.
+   */
+  onOpen(method: number, timeoutMs: number, head: Head | undefined): SessionCall | Status
+  /** Whether calls of this method stream in (several requests) and out (several responses). */
+  streams(method: number): { readonly in: boolean; readonly out: boolean } | undefined
+  /** There is something to flush. Called once until the flush. */
+  onOutput(): void
+  /** A slot or credit came free: a call that could not be opened may be now. */
+  onCapacity(): void
+  /** The peer says goodbye; nothing can be opened any more. */
+  onGoaway(goaway: Goaway): void
+  onPong(): void
+  /** Draining, and the last call is over. */
+  onDrained(): void
+}

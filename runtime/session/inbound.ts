@@ -1,0 +1,259 @@
+/** What each frame of a call does, in the direction from the peer to this side. PROTOCOL.md §5 has the rules. */
+
+import type { Limits } from '../limits.js'
+import { outcomeNumbers, statusNumbers } from '../status.js'
+import {
+  readCancel,
+  readHead,
+  readStatus,
+  type Status,
+  successStatus,
+} from '../wire/call-bodies.js'
+import { readerOver } from '../wire/fields.js'
+import { flags, readUint32 } from '../wire/frame.js'
+import { creditOf, type Greeting } from '../wire/greeting.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { readVarint, varintEnd } from '../wire/varint.js'
+import { isLocalClosed, isRemoteClosed } from './call-state.js'
+import type { Calls } from './calls.js'
+import type { SessionEvents } from './events.js'
+import type { Receiver } from './receiver.js'
+import { RefusedCall } from './refused-call.js'
+import { flowOf, type Sender } from './sender.js'
+import { SessionCall } from './session-call.js'
+
+/** What the frames of calls act upon; the session owns all of it. */
+export interface InboundContext {
+  readonly calls: Calls
+  readonly sender: Sender
+  readonly receiver: Receiver
+  readonly limits: Limits
+  readonly events: SessionEvents
+  /** The peer's greeting; frames of calls come after it. */
+  readonly peer: Greeting
+  /** The highest id of the peer's that is still served; higher ones are refused. */
+  readonly lastServedId: number
+  /** Ends a call that the peer opened. */
+  answer(call: SessionCall, status: Status): void
+  /** The peer sends no more of this call. */
+  closeRemote(call: SessionCall): void
+  /** A frame that costs this side work and the peer nothing. */
+  nuisance(): void
+}
+
+export function receiveOpen(
+  context: InboundContext,
+  frameFlags: number,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const { calls, events, limits } = context
+  calls.claimRemoteId(id)
+  const method = readVarint(chunk, start, end)
+  let pos = varintEnd(chunk, start, end)
+  let timeoutMs = context.peer.defaultTimeoutMs
+  if ((frameFlags & flags.TIMEOUT) !== 0) {
+    timeoutMs = readVarint(chunk, pos, end)
+    pos = varintEnd(chunk, pos, end)
+  }
+  const headEnd = (frameFlags & flags.HEAD) === 0 ? pos : endOfHead(chunk, pos, end, limits)
+  const head = headEnd === pos ? undefined : readHeadAt(chunk, pos, headEnd)
+  const hasMessage = (frameFlags & flags.LAST) !== 0
+  if (!hasMessage && ((frameFlags & flags.MORE) !== 0 || headEnd !== end)) {
+    throw new ProtocolError(`OPEN ${id} carries a message and says that others follow`)
+  }
+  if (calls.incoming.size >= limits.maxCallsPerConnection) {
+    throw new ProtocolError(`OPEN ${id}: more than ${limits.maxCallsPerConnection} calls at once`)
+  }
+
+  const streams = events.streams(method)
+  if (streams === undefined) throw new ProtocolError(`OPEN ${id}: method ${method} was not offered`)
+  if (streams.in === hasMessage) {
+    throw new ProtocolError(
+      `OPEN ${id}: method ${method} ${streams.in ? 'takes a stream' : 'takes one message'}`,
+    )
+  }
+  const accepted = admit(context, id, method, timeoutMs, head)
+  const call = accepted instanceof SessionCall ? accepted : new RefusedCall()
+  call.id = id
+  if (streams.in || streams.out) {
+    const flow = flowOf(call)
+    flow.streamsIn = streams.in
+    flow.streamsOut = streams.out
+    flow.receiveCredit = limits.streamCreditBytes
+    flow.sendCredit = creditOf(context.peer.streamCreditBytes)
+  }
+  calls.incoming.add(call)
+  if (!(accepted instanceof SessionCall)) context.answer(call, accepted)
+  if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags)
+}
+
+/** The call's record, or why it is turned away. */
+function admit(
+  context: InboundContext,
+  id: number,
+  method: number,
+  timeoutMs: number,
+  head: ReturnType<typeof readHead> | undefined,
+): SessionCall | Status {
+  const { calls, limits } = context
+  if (id > context.lastServedId) return refusal('UNAVAILABLE', 'the server is shutting down')
+  // Counted apart, so that one handler that overstays does not turn away a peer that uses all its slots.
+  if (calls.overtime >= limits.maxCallsPerConnection) {
+    return refusal(
+      'RESOURCE_EXHAUSTED',
+      `${calls.overtime} handlers of this connection still run although their calls are over`,
+    )
+  }
+  return context.events.onOpen(method, timeoutMs, head)
+}
+
+/** A status that says: the handler was not started and will not be. */
+export function refusal(code: keyof typeof statusNumbers, message: string): Status {
+  return {
+    ...successStatus,
+    code: statusNumbers[code],
+    message,
+    outcome: outcomeNumbers.refused,
+  }
+}
+
+export function receiveData(
+  context: InboundContext,
+  frameFlags: number,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const call = context.calls.get(id)
+  if (call === undefined || isRemoteClosed(call.state)) {
+    throw new ProtocolError(`DATA for call ${id}, which is not open`)
+  }
+  if (call.flow?.assembly !== undefined) {
+    if ((frameFlags & ~flags.MORE) !== 0) {
+      throw new ProtocolError(`call ${id}: a message begins in the middle of another`)
+    }
+    context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
+    return
+  }
+  let from = start
+  if ((frameFlags & flags.HEAD) !== 0) {
+    if (!context.calls.isLocal(id)) throw new ProtocolError(`call ${id}: a Head among the requests`)
+    from = endOfHead(chunk, start, end, context.limits)
+    const head = readHeadAt(chunk, start, from)
+    if (!call.discarding) call.onHead(head)
+  }
+  context.receiver.begin(call, chunk, from, end, frameFlags)
+}
+
+export function receiveEnd(
+  context: InboundContext,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const { calls, receiver } = context
+  const call = calls.get(id)
+  if (call === undefined || isRemoteClosed(call.state)) {
+    throw new ProtocolError(`END for call ${id}, which is not open`)
+  }
+  if (calls.isLocal(id)) {
+    const status = start === end ? undefined : readStatus(readerOver(chunk, start, end))
+    receiver.abandon(call)
+    context.closeRemote(call)
+    if (!call.discarding) call.onStatus(status)
+    return
+  }
+  if (start !== end) throw new ProtocolError(`call ${id}: the END of a requester has a body`)
+  if (call.flow?.assembly !== undefined) throw new ProtocolError(`call ${id}: END inside a message`)
+  context.closeRemote(call)
+  if (!call.discarding) call.onRequestEnd()
+}
+
+export function receiveCancel(
+  context: InboundContext,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const { calls, receiver } = context
+  if (calls.isLocal(id)) throw new ProtocolError(`CANCEL for call ${id}, which this side opened`)
+  const call = calls.incoming.get(id)
+  if (call === undefined) {
+    late(context, 'CANCEL', id)
+    return
+  }
+  const cancel = readCancel(readerOver(chunk, start, end))
+  receiver.abandon(call)
+  context.closeRemote(call)
+  if (call.discarding) context.nuisance()
+  call.discarding = true
+  if (!isLocalClosed(call.state)) call.onCancel(cancel)
+}
+
+export function receiveCredit(
+  context: InboundContext,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const { calls, sender, peer } = context
+  const increment = readUint32(chunk, start)
+  if (end - start !== 4 || increment === 0 || increment > maxCredit) {
+    throw new ProtocolError(`CREDIT has a malformed increment`)
+  }
+  if (increment * 2 < (id === 0 ? peer.connectionCreditBytes : peer.streamCreditBytes)) {
+    context.nuisance()
+  }
+  if (id === 0) {
+    if (sender.credit !== Number.POSITIVE_INFINITY && sender.credit + increment > maxCredit) {
+      throw new ProtocolError('CREDIT exceeds 2^31 - 1')
+    }
+    sender.addConnectionCredit(increment)
+    context.events.onCapacity()
+    return
+  }
+  const call = calls.get(id)
+  if (call === undefined) late(context, 'CREDIT', id)
+  else if (call.flow?.streamsOut !== true) {
+    throw new ProtocolError(`CREDIT for call ${id}, which does not stream in this direction`)
+  } else if (!isLocalClosed(call.state)) {
+    if (
+      call.flow.sendCredit !== Number.POSITIVE_INFINITY &&
+      call.flow.sendCredit + increment > maxCredit
+    ) {
+      throw new ProtocolError('CREDIT exceeds 2^31 - 1')
+    }
+    sender.addStreamCredit(call, increment)
+  }
+}
+
+const maxCredit = 2 ** 31 - 1
+
+/** CANCEL and CREDIT may cross the end of their call on the way; all other frames may not. */
+function late(context: InboundContext, kind: string, id: number): void {
+  if (!context.calls.wasOpened(id)) {
+    throw new ProtocolError(`${kind} for call ${id}, which was never opened`)
+  }
+  context.nuisance()
+}
+
+function endOfHead(chunk: Uint8Array, start: number, end: number, limits: Limits): number {
+  const bytes = readVarint(chunk, start, end)
+  const from = varintEnd(chunk, start, end)
+  if (bytes > limits.maxHeadBytes) {
+    throw new ProtocolError(`a Head of ${bytes} bytes, more than ${limits.maxHeadBytes}`)
+  }
+  if (from + bytes > end) throw new ProtocolError('a Head runs past the end of its frame')
+  return from + bytes
+}
+
+function readHeadAt(chunk: Uint8Array, start: number, end: number): ReturnType<typeof readHead> {
+  return readHead(readerOver(chunk, varintEnd(chunk, start, end), end))
+}

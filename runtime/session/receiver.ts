@@ -1,0 +1,197 @@
+/**
+ * Puts the peer's messages together and keeps its accounts: what it may send, what the application has taken, and
+ * when to give credit back.
+ *
+ * Memory: what is held and unread never exceeds the connection's credit plus one message, because a message may
+ * start only while credit is left and is charged whole by its first frame.
+ */
+
+import type { Limits } from '../limits.js'
+import { flags, frameKinds, messageOverheadBytes, minFragmentBytes } from '../wire/frame.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { readVarint, varintEnd } from '../wire/varint.js'
+import type { Outbox } from './outbox.js'
+import { flowOf } from './sender.js'
+import type { SessionCall } from './session-call.js'
+
+export interface ReceiverEvents {
+  /** All of the peer's messages of this call have arrived. */
+  closeRemote(call: SessionCall): void
+  /** A message is larger than this side accepts; the rest of it is being dropped. */
+  refuseTooLarge(call: SessionCall, bytes: number): void
+}
+
+export class Receiver {
+  /** What the peer may still send on the connection. */
+  #credit: number
+  /** Taken and not yet given back. */
+  #unreturned = 0
+  readonly #outbox: Outbox
+  readonly #limits: Limits
+  readonly #events: ReceiverEvents
+
+  constructor(outbox: Outbox, limits: Limits, events: ReceiverEvents) {
+    this.#outbox = outbox
+    this.#limits = limits
+    this.#events = events
+    this.#credit = limits.connectionCreditBytes
+  }
+
+  /** The first frame of a message: its bytes, or a fragment behind the message's total. */
+  begin(
+    call: SessionCall,
+    chunk: Uint8Array,
+    start: number,
+    end: number,
+    frameFlags: number,
+  ): void {
+    const last = (frameFlags & flags.LAST) !== 0
+    if ((frameFlags & flags.MORE) === 0) {
+      this.#charge(call, end - start)
+      if (end - start > this.#limits.maxMessageBytes) {
+        this.#release(call, end - start)
+        this.#events.refuseTooLarge(call, end - start)
+        if (last) this.#events.closeRemote(call)
+        return
+      }
+      this.#deliver(call, chunk, start, end, last)
+      return
+    }
+    const total = readVarint(chunk, start, end)
+    const from = varintEnd(chunk, start, end)
+    const received = end - from
+    this.#checkFragment(received, total, 0)
+    this.#charge(call, total)
+    const flow = flowOf(call)
+    const compressed = (frameFlags & flags.COMPRESSED) !== 0
+    flow.assembly = { total, received, parts: [], last, compressed }
+    if (call.discarding) return
+    if (total > this.#limits.maxMessageBytes) {
+      call.discarding = true
+      this.#events.refuseTooLarge(call, total)
+      return
+    }
+    // Copied: the chunk belongs to the transport and is much larger than the fragment.
+    flow.assembly.parts.push(chunk.slice(from, end))
+  }
+
+  /** A later fragment. */
+  continue(call: SessionCall, chunk: Uint8Array, start: number, end: number, more: boolean): void {
+    const { flow } = call
+    const assembly = flow?.assembly
+    if (flow === undefined || assembly === undefined) return
+    const received = end - start
+    if (more) this.#checkFragment(received, assembly.total, assembly.received)
+    else if (assembly.received + received !== assembly.total) {
+      throw new ProtocolError(
+        `call ${call.id}: the fragments have ${assembly.received + received} bytes, ${assembly.total} were announced`,
+      )
+    }
+    assembly.received += received
+    if (!call.discarding) assembly.parts.push(chunk.slice(start, end))
+    if (more) return
+    flow.assembly = undefined
+    if (call.discarding) {
+      this.#release(call, assembly.total)
+      if (assembly.last) this.#events.closeRemote(call)
+      return
+    }
+    const whole = join(assembly.parts, assembly.total)
+    assembly.parts.length = 0
+    this.#deliver(call, whole, 0, whole.length, assembly.last)
+  }
+
+  /** Forgets a started message: the peer gave it up, or nobody wants it any more. */
+  abandon(call: SessionCall): void {
+    const { flow } = call
+    if (flow?.assembly === undefined) return
+    this.#release(call, flow.assembly.total)
+    flow.assembly = undefined
+  }
+
+  /** The application has taken a message of a stream; `bytes` is its length. */
+  taken(call: SessionCall, bytes: number, remoteOpen: boolean): void {
+    this.#returnToConnection(messageOverheadBytes + bytes)
+    if (!remoteOpen) return
+    const { flow } = call
+    if (flow === undefined) return
+    flow.unreturned += messageOverheadBytes + bytes
+    if (flow.unreturned * 2 < this.#limits.streamCreditBytes) return
+    this.#writeCredit(call.id, flow.unreturned)
+    flow.receiveCredit += flow.unreturned
+    flow.unreturned = 0
+  }
+
+  #deliver(call: SessionCall, bytes: Uint8Array, start: number, end: number, last: boolean): void {
+    if (call.discarding) {
+      this.#release(call, end - start)
+      if (last) this.#events.closeRemote(call)
+      return
+    }
+    // A single message counts as taken when it is handed over; those of a stream when the application takes them.
+    if (call.flow === undefined || !call.flow.streamsIn) {
+      this.#returnToConnection(messageOverheadBytes + end - start)
+    }
+    if (last) this.#events.closeRemote(call)
+    call.onMessage(bytes, start, end, last)
+  }
+
+  /** Gives back the credit of a message that nobody takes. */
+  #release(call: SessionCall, bytes: number): void {
+    this.taken(call, bytes, call.flow?.streamsIn === true)
+  }
+
+  #charge(call: SessionCall, bytes: number): void {
+    const cost = messageOverheadBytes + bytes
+    if (this.#credit <= 0)
+      throw new ProtocolError(`call ${call.id}: a message without connection credit`)
+    this.#credit -= cost
+    const { flow } = call
+    if (flow === undefined || !flow.streamsIn) return
+    if (flow.receiveCredit <= 0)
+      throw new ProtocolError(`call ${call.id}: a message without stream credit`)
+    flow.receiveCredit -= cost
+  }
+
+  #checkFragment(received: number, total: number, before: number): void {
+    if (received < minFragmentBytes) {
+      throw new ProtocolError(
+        `a fragment of ${received} bytes that is not the last; at least ${minFragmentBytes} are due`,
+      )
+    }
+    if (before + received >= total) {
+      throw new ProtocolError(`fragments exceed the announced ${total} bytes`)
+    }
+  }
+
+  #returnToConnection(cost: number): void {
+    this.#unreturned += cost
+    if (this.#unreturned * 2 < this.#limits.connectionCreditBytes) return
+    this.#writeCredit(0, this.#unreturned)
+    this.#credit += this.#unreturned
+    this.#unreturned = 0
+  }
+
+  #writeCredit(id: number, increment: number): void {
+    const at = this.#outbox.beginFrame()
+    const { writer } = this.#outbox
+    // Big-endian as all numbers of the framing; the writer's fixed32 is little-endian.
+    writer.fixed32(
+      ((increment & 0xff) << 24) |
+        ((increment & 0xff00) << 8) |
+        ((increment >>> 8) & 0xff00) |
+        (increment >>> 24),
+    )
+    this.#outbox.endFrame(at, frameKinds.CREDIT << 4, id)
+  }
+}
+
+function join(parts: readonly Uint8Array[], total: number): Uint8Array {
+  const whole = new Uint8Array(total)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

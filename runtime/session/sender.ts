@@ -1,0 +1,320 @@
+/**
+ * Turns messages into frames: encodes in place, charges credit, cuts what is too large for a frame, and keeps what
+ * may not be sent yet.
+ *
+ * Credit is charged whole when the first frame of a message is written, and a message may start while the credit
+ * is above zero, however large it is: an overdraft by one. Waiting for room for the whole message, or for credit in
+ * the middle of one, can deadlock (docs/decisions/0004).
+ */
+
+import type { Writer } from 'protobufjs/minimal.js'
+import type { MessageCodec } from '../codec/message-codec.js'
+import { type Head, type Status, writeHead, writeStatus } from '../wire/call-bodies.js'
+import { encodeWith } from '../wire/fields.js'
+import {
+  flags,
+  frameKinds,
+  headerBytes,
+  maxBodyBytes,
+  maxFragmentBytes,
+  messageOverheadBytes,
+} from '../wire/frame.js'
+import { FragmentQueue, type HasRoom } from './fragment-queue.js'
+import type { Outbox, WriteBytes } from './outbox.js'
+import type { CallFlow, SessionCall, WaitingMessage } from './session-call.js'
+
+/** A message larger than the peer accepts; nothing of it was sent. */
+export class MessageTooLargeError extends Error {
+  override readonly name = 'MessageTooLargeError'
+}
+
+/** How a call is opened; the message follows. */
+export interface OpenHeader {
+  readonly method: number
+  /** Remaining time; undefined leaves it to the greeting's default, 0 is none. */
+  readonly timeoutMs: number | undefined
+  readonly head: Head | undefined
+}
+
+const open = frameKinds.OPEN << 4
+const data = frameKinds.DATA << 4
+
+export class Sender {
+  /** What this side may still send on the connection; may be negative by one message. */
+  credit = 0
+  /** The largest message the peer accepts. */
+  maxMessageBytes = 0
+  readonly #outbox: Outbox
+  readonly #fragments = new FragmentQueue()
+  /** Calls with messages that wait for the connection's credit, in the order they ran out. */
+  readonly #starved = new Set<SessionCall>()
+
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox
+  }
+
+  /** Bytes that wait in this process for the transport or for credit of started messages. */
+  get queuedBytes(): number {
+    return this.#outbox.bytes + this.#fragments.bytes
+  }
+
+  /**
+   * Writes an OPEN with the call's only request. `id` becomes the call's when the message could be encoded;
+   * otherwise throws what the codec threw, or MessageTooLargeError, and nothing was written.
+   */
+  openWith<T>(
+    call: SessionCall,
+    id: number,
+    header: OpenHeader,
+    codec: MessageCodec<T> | undefined,
+    request: T,
+  ): void {
+    const outbox = this.#outbox
+    const at = outbox.beginFrame()
+    const kind = open | flags.LAST | this.#writeOpenHeader(header)
+    const from = outbox.writer.pos
+    try {
+      if (codec === undefined)
+        outbox.writer.raw(request as Uint8Array) // because without a codec it is encoded bytes
+      else codec.encode(request, outbox.writer)
+    } catch (error) {
+      outbox.dropFrame(at)
+      throw error
+    }
+    call.id = id
+    this.#completeMessage(call, at, from, kind)
+    call.epoch = outbox.epoch
+  }
+
+  /** Writes an OPEN without a message; requests follow by `message`. */
+  openStream(call: SessionCall, id: number, header: OpenHeader): void {
+    const at = this.#outbox.beginFrame()
+    const kind = open | this.#writeOpenHeader(header)
+    call.id = id
+    this.#outbox.endFrame(at, kind, id)
+    call.epoch = this.#outbox.epoch
+  }
+
+  /**
+   * Sends a message of an open direction, or keeps it until credit and order allow. Throws what the codec threw, or
+   * MessageTooLargeError; then nothing was sent or kept.
+   */
+  message<T>(
+    call: SessionCall,
+    codec: MessageCodec<T> | undefined,
+    message: T,
+    last: boolean,
+    head?: Head,
+  ): void {
+    if (this.canSend(call)) this.#write(call, codec, message, last, head)
+    else this.#keep(call, codec, message, last, head)
+  }
+
+  #write<T>(
+    call: SessionCall,
+    codec: MessageCodec<T> | undefined,
+    message: T,
+    last: boolean,
+    head: Head | undefined,
+  ): void {
+    const outbox = this.#outbox
+    const at = outbox.beginFrame()
+    let kind: number = last ? data | flags.LAST : data
+    if (head !== undefined) {
+      kind |= flags.HEAD
+      this.#writeHead(head)
+    }
+    const from = outbox.writer.pos
+    try {
+      if (codec === undefined)
+        outbox.writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
+      else codec.encode(message, outbox.writer)
+    } catch (error) {
+      outbox.dropFrame(at)
+      throw error
+    }
+    this.#completeMessage(call, at, from, kind)
+  }
+
+  /** Whether a message of this call would leave now instead of waiting. */
+  canSend(call: SessionCall): boolean {
+    if (this.credit <= 0) return false
+    const { flow } = call
+    if (flow === undefined) return true
+    if (flow.fragmenting || flow.waiting.length > 0) return false
+    return !flow.streamsOut || flow.sendCredit > 0
+  }
+
+  /** Ends a direction without a message, after what waits. */
+  end(call: SessionCall): void {
+    const { flow } = call
+    if (flow !== undefined && (flow.fragmenting || flow.waiting.length > 0)) {
+      flow.endAfterWaiting = true
+      return
+    }
+    const at = this.#outbox.beginFrame()
+    this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
+  }
+
+  /** Ends a call with a status; messages that wait, and the rest of a started one, are given up. */
+  endWithStatus(call: SessionCall, status: Status): void {
+    this.abandon(call)
+    const at = this.#outbox.beginFrame()
+    writeStatus(status, this.#outbox.writer)
+    this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
+  }
+
+  /** Gives up what of a call's messages was not sent. The caller tells the peer. */
+  abandon(call: SessionCall): void {
+    const { flow } = call
+    if (flow === undefined) return
+    if (flow.fragmenting) this.#fragments.drop(call)
+    flow.fragmenting = false
+    flow.waiting = []
+    flow.endAfterWaiting = false
+    this.#starved.delete(call)
+  }
+
+  /** Adds credit of the connection and sends what waited for it. */
+  addConnectionCredit(increment: number): void {
+    this.credit += increment
+    for (const call of this.#starved) {
+      if (this.credit <= 0) return
+      this.#starved.delete(call)
+      this.#resume(call)
+    }
+  }
+
+  /** Adds credit of a stream and sends what waited for it. */
+  addStreamCredit(call: SessionCall, increment: number): void {
+    const { flow } = call
+    if (flow === undefined) return
+    flow.sendCredit += increment
+    this.#resume(call)
+  }
+
+  /** Hands frames to the transport: all small ones, and fragments while it has room. */
+  flush(write: WriteBytes, hasRoom: HasRoom): void {
+    this.#outbox.flush(write)
+    while (!this.#fragments.isEmpty && hasRoom()) {
+      for (const call of this.#fragments.flush(write, hasRoom)) {
+        if (call.flow !== undefined) call.flow.fragmenting = false
+        this.#resume(call)
+      }
+      // What `resume` wrote stands behind the fragments it waited for.
+      if (this.#outbox.bytes > 0) this.#outbox.flush(write)
+    }
+  }
+
+  /** Whether a flush will write in several pieces. */
+  get hasFragments(): boolean {
+    return !this.#fragments.isEmpty
+  }
+
+  #writeOpenHeader(header: OpenHeader): number {
+    const { writer } = this.#outbox
+    let set = 0
+    writer.uint32(header.method)
+    if (header.timeoutMs !== undefined) {
+      set |= flags.TIMEOUT
+      writer.uint32(header.timeoutMs)
+    }
+    if (header.head !== undefined) {
+      set |= flags.HEAD
+      this.#writeHead(header.head)
+    }
+    return set
+  }
+
+  #writeHead(head: Head): void {
+    const { writer } = this.#outbox
+    writer.fork()
+    writeHead(head, writer)
+    writer.ldelim()
+  }
+
+  /** Charges the message from `from` on, and ends its frame or cuts it up. */
+  #completeMessage(call: SessionCall, at: number, from: number, kind: number): void {
+    const outbox = this.#outbox
+    const { writer } = outbox
+    const bytes = writer.pos - from
+    if (bytes > this.maxMessageBytes) {
+      outbox.dropFrame(at)
+      throw new MessageTooLargeError(
+        `the message has ${bytes} bytes; the peer accepts ${this.maxMessageBytes} (its maxMessageBytes)`,
+      )
+    }
+    this.credit -= messageOverheadBytes + bytes
+    const { flow } = call
+    if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + bytes
+    if (writer.pos - at - headerBytes <= maxBodyBytes && bytes <= maxFragmentBytes) {
+      outbox.endFrame(at, kind, call.id)
+      return
+    }
+    const prefix = writer.buf.slice(at + headerBytes, from)
+    const message = outbox.cutFrame(at, from)
+    const first = outbox.beginFrame()
+    outbox.writer.raw(prefix).uint32(bytes).raw(message.subarray(0, maxFragmentBytes))
+    outbox.endFrame(first, kind | flags.MORE, call.id)
+    flowOf(call).fragmenting = true
+    this.#fragments.add(call, message, maxFragmentBytes)
+  }
+
+  #keep<T>(
+    call: SessionCall,
+    codec: MessageCodec<T> | undefined,
+    message: T,
+    last: boolean,
+    head: Head | undefined,
+  ): void {
+    const bytes =
+      codec === undefined
+        ? (message as Uint8Array) // because without a codec it is encoded bytes
+        : encodeWith((value: T, writer: Writer) => codec.encode(value, writer), message)
+    if (bytes.length > this.maxMessageBytes) {
+      throw new MessageTooLargeError(
+        `the message has ${bytes.length} bytes; the peer accepts ${this.maxMessageBytes} (its maxMessageBytes)`,
+      )
+    }
+    flowOf(call).waiting.push({ bytes, last, head })
+    if (this.credit <= 0) this.#starved.add(call)
+  }
+
+  /** Sends what of a call can be sent now, and tells it when it can take more. */
+  #resume(call: SessionCall): void {
+    const { flow } = call
+    if (flow === undefined || flow.fragmenting) return
+    while (flow.waiting.length > 0) {
+      if (this.credit <= 0) {
+        this.#starved.add(call)
+        return
+      }
+      if (flow.streamsOut && flow.sendCredit <= 0) return
+      const { bytes, last, head } = flow.waiting.shift() as WaitingMessage // because the loop checked the length
+      this.#write(call, undefined, bytes, last, head)
+      if (flow.fragmenting) return
+    }
+    if (flow.endAfterWaiting) {
+      flow.endAfterWaiting = false
+      this.end(call)
+      return
+    }
+    if (this.canSend(call)) call.onWritable()
+  }
+}
+
+/** The call's flow record, made at its first use. */
+export function flowOf(call: SessionCall): CallFlow {
+  call.flow ??= {
+    streamsOut: false,
+    streamsIn: false,
+    sendCredit: 0,
+    receiveCredit: 0,
+    unreturned: 0,
+    waiting: [],
+    endAfterWaiting: false,
+    fragmenting: false,
+    assembly: undefined,
+  }
+  return call.flow
+}

@@ -1,0 +1,73 @@
+/**
+ * One call as a session knows it, opened by this side or by the peer.
+ *
+ * The session moves the state, the credit and the fragments; what a message means is the subclass's business. One
+ * object serves session, deadline wheel and application, because a call that costs three objects costs too much.
+ */
+
+import type { Cancel, Head, Status } from '../wire/call-bodies.js'
+import { type CallState, callOpen } from './call-state.js'
+import { TimerEntry } from './timer-wheel.js'
+
+/** A message that waits to be sent: for credit, or behind the fragments of another. */
+export interface WaitingMessage {
+  readonly bytes: Uint8Array
+  readonly last: boolean
+  readonly head: Head | undefined
+}
+
+/** A message of which some fragments have arrived. */
+export interface Assembly {
+  readonly total: number
+  received: number
+  readonly parts: Uint8Array[]
+  readonly last: boolean
+  readonly compressed: boolean
+}
+
+/** What a call needs only when it streams or when its messages are large. */
+export interface CallFlow {
+  /** Whether this side's messages are charged to the stream's own credit. */
+  streamsOut: boolean
+  /** Whether the peer's are. */
+  streamsIn: boolean
+  /** What this side may still send; may be negative by one message. */
+  sendCredit: number
+  /** What the peer may still send. */
+  receiveCredit: number
+  /** Taken by the application and not yet given back to the peer. */
+  unreturned: number
+  waiting: WaitingMessage[]
+  /** The status to send when `waiting` is empty: a clean end must not overtake messages. */
+  endAfterWaiting: boolean
+  /** Whether fragments of a message are in the fragment queue. */
+  fragmenting: boolean
+  assembly: Assembly | undefined
+}
+
+export abstract class SessionCall extends TimerEntry {
+  id = 0
+  state: CallState = callOpen
+  /** The outbox's epoch in which the OPEN was written; Infinity while nothing of it was. */
+  epoch = Number.POSITIVE_INFINITY
+  flow: CallFlow | undefined = undefined
+  /** Set when nobody wants the rest of the peer's messages: they are dropped and their credit returned. */
+  discarding = false
+  /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
+  handlerRunning = false
+
+  /** A whole message; the bytes are valid during this call only. `last`: the peer sends no more. */
+  abstract onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void
+  /** The peer's metadata, before its first message. */
+  abstract onHead(head: Head): void
+  /** The responder ended the call; undefined is success without a further message. */
+  abstract onStatus(status: Status | undefined): void
+  /** The requester sends no more messages. */
+  abstract onRequestEnd(): void
+  /** The requester gave up. */
+  abstract onCancel(cancel: Cancel): void
+  /** A stream that could not send before can now. */
+  abstract onWritable(): void
+  /** The connection is gone; `sent` says whether anything of the call was handed to the transport. */
+  abstract onLost(sent: boolean, error: Error): void
+}

@@ -1,0 +1,161 @@
+/** TCP and Unix sockets. The only file that imports node:net. */
+
+import { unlink } from 'node:fs/promises'
+import net from 'node:net'
+import { type Address, formatAddress } from '../address.js'
+import type { Listener, Transport, TransportHandler } from './transport.js'
+
+/**
+ * Bytes waiting in one socket at the most. Small, because what a socket has taken can no longer be called unsent
+ * nor be overtaken by a more urgent frame.
+ */
+const maxWaitingBytes = 256 * 1024
+
+/** The kernel's own probes: a backstop for a process that hangs too hard to send its own. */
+const kernelKeepaliveMs = 30_000
+
+class SocketTransport implements Transport {
+  readonly address: string
+  readonly #socket: net.Socket
+
+  constructor(socket: net.Socket, address: string, handler: TransportHandler) {
+    this.#socket = socket
+    this.address = address
+    let failure: Error | undefined
+    // First of all: an 'error' without a listener would end the process.
+    socket.on('error', (error) => {
+      failure ??= error
+    })
+    socket.on('close', () => handler.onClose(failure))
+    socket.on('data', (chunk) => handler.onData(chunk))
+    socket.on('drain', () => handler.onDrain())
+    socket.on('end', () => handler.onEnd())
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#socket.destroyed) return true
+    this.#socket.write(bytes)
+    // Zero means that the kernel took everything during the call.
+    return this.#socket.writableLength === 0
+  }
+
+  get hasRoom(): boolean {
+    return this.#socket.writableLength < maxWaitingBytes && !this.#socket.destroyed
+  }
+
+  get waitingBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  cork(): void {
+    this.#socket.cork()
+  }
+
+  uncork(): void {
+    this.#socket.uncork()
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  end(): void {
+    if (!this.#socket.destroyed) this.#socket.end()
+  }
+
+  destroy(error?: Error): void {
+    this.#socket.destroy(error)
+  }
+}
+
+/** Dials. `onConnect` comes once when the connection stands; a failure comes as the handler's `onClose`. */
+export function dialSocket(
+  address: Address,
+  handler: TransportHandler,
+  onConnect: () => void,
+): Transport {
+  const shared = {
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: kernelKeepaliveMs,
+    allowHalfOpen: true,
+  }
+  const socket =
+    address.kind === 'unix'
+      ? net.connect({ path: address.path, allowHalfOpen: true })
+      : net.connect({ host: address.host, port: address.port, ...shared })
+  socket.once('connect', onConnect)
+  return new SocketTransport(socket, formatAddress(address), handler)
+}
+
+export interface ListenOptions {
+  readonly maxConnections: number
+  /** A peer arrived; returns its handler. */
+  accept(open: (handler: TransportHandler) => Transport): void
+  /** A peer was turned away because there are too many. */
+  onRefused(): void
+}
+
+/** Listens. Rejects with Node's error, code included, when the address cannot be had. */
+export async function listenSocket(address: Address, options: ListenOptions): Promise<Listener> {
+  if (address.kind === 'unix') await removeStaleSocket(address.path)
+  const server = net.createServer({
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: kernelKeepaliveMs,
+    // The last frame of a closing connection reaches the peer only if we go on reading after our own end.
+    allowHalfOpen: true,
+  })
+  server.maxConnections = options.maxConnections
+  server.on('drop', () => options.onRefused())
+  server.on('connection', (socket) => {
+    options.accept((handler) => new SocketTransport(socket, peerAddress(socket, address), handler))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    const onListening = () => {
+      server.off('error', reject)
+      server.on('error', () => {}) // accept failures such as a full descriptor table; the next accept tries again
+      resolve()
+    }
+    if (address.kind === 'unix') server.listen(address.path, onListening)
+    else server.listen(address.port, address.host, onListening)
+  })
+  return {
+    address: formatAddress(boundAddress(server, address)),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+function boundAddress(server: net.Server, asked: Address): Address {
+  const bound = server.address()
+  if (asked.kind === 'unix' || bound === null || typeof bound === 'string') return asked
+  return { ...asked, port: bound.port }
+}
+
+function peerAddress(socket: net.Socket, listening: Address): string {
+  if (listening.kind === 'unix') return 'unix:'
+  const { remoteAddress = '', remotePort = 0 } = socket
+  return formatAddress({
+    kind: 'tcp',
+    host: remoteAddress.replace(/^::ffff:/, ''),
+    port: remotePort,
+  })
+}
+
+/** Removes what a crashed server left behind. A socket that answers is left alone, and listening then fails. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const stale = await new Promise<boolean>((resolve) => {
+    const probe = net.connect({ path })
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(false)
+    })
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'))
+  })
+  if (stale) await unlink(path).catch(() => {})
+}

@@ -1,0 +1,46 @@
+/**
+ * A stream of bytes to and from one peer: the seam between the protocol and what carries it.
+ *
+ * Whoever opens a transport hands it a handler at once. `onClose` comes exactly once and last, after `destroy` too.
+ */
+
+export interface Transport {
+  /** The peer as a URL. */
+  readonly address: string
+  /**
+   * Takes bytes to send, in order. Returns whether they have left this process, so that their buffer may be
+   * overwritten; otherwise it must not be until `onDrain`.
+   */
+  write(bytes: Uint8Array): boolean
+  /** Whether the bytes waiting in the transport are few enough for more. */
+  readonly hasRoom: boolean
+  /** Bytes waiting in the transport. */
+  readonly waitingBytes: number
+  /** Between these two, writes are gathered into one system call. */
+  cork(): void
+  uncork(): void
+  pause(): void
+  resume(): void
+  /** Closes this side's direction after what was written. */
+  end(): void
+  /** Closes both directions now; what was not sent is lost. */
+  destroy(error?: Error): void
+}
+
+export interface TransportHandler {
+  /** The chunk belongs to the handler. */
+  onData(chunk: Uint8Array): void
+  /** Everything written has left. */
+  onDrain(): void
+  /** The peer closed its direction. */
+  onEnd(): void
+  onClose(error: Error | undefined): void
+}
+
+/** A place where peers arrive. */
+export interface Listener {
+  /** Where it really listens: port 0 has become a number. */
+  readonly address: string
+  /** Takes no more peers; those that are here stay. Resolves when the place is free. */
+  close(): Promise<void>
+}
