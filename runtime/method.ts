@@ -48,23 +48,48 @@ export interface UnaryStub<Request, Response, Failure = RpcError> {
   safe(request: Request, options?: CallOptions): Promise<Result<Response, Failure>>
 }
 
+/**
+ * The responses of a stream. Leaving a `for await` early, by `break` or by throwing, cancels the call; so does
+ * `return()` and the end of an `await using` block.
+ */
+export type ResponseStream<Response> = AsyncIterableIterator<Response, undefined, undefined> &
+  AsyncDisposable
+
+/** Requests as a program has them: yielded one by one, or all there. */
+export type RequestSource<Request> = AsyncIterable<Request> | Iterable<Request>
+
+/** Drives a stream of requests by hand, where an iterable is awkward. */
+export interface RequestWriter<Request> {
+  /**
+   * Sends a request when the receiver has room for it; await it, and a slow receiver slows this side down. Resolves to
+   * false when the call is over and no request is wanted. Rejects with RpcError for a request that breaks its schema.
+   */
+  send(request: Request): Promise<boolean>
+  /** No more requests. */
+  end(): Promise<void>
+  /** Gives the call up. */
+  cancel(reason?: string): void
+}
+
 /** One request, any number of responses. */
 export type ServerStreamStub<Request, Response> = (
   request: Request,
   options?: CallOptions,
-) => AsyncIterable<Response>
+) => ResponseStream<Response>
 
 /** Any number of requests, one response. */
-export type ClientStreamStub<Request, Response> = (
-  requests: AsyncIterable<Request>,
-  options?: CallOptions,
-) => Promise<Response>
+export interface ClientStreamStub<Request, Response> {
+  (requests: RequestSource<Request>, options?: CallOptions): Promise<Response>
+  open(options?: CallOptions): RequestWriter<Request> & { readonly response: Promise<Response> }
+}
 
 /** Any number both ways. */
-export type BidiStreamStub<Request, Response> = (
-  requests: AsyncIterable<Request>,
-  options?: CallOptions,
-) => AsyncIterable<Response>
+export interface BidiStreamStub<Request, Response> {
+  (requests: RequestSource<Request>, options?: CallOptions): ResponseStream<Response>
+  open(
+    options?: CallOptions,
+  ): RequestWriter<Request> & { readonly responses: ResponseStream<Response> }
+}
 
 /** Turns methods into functions that call them; a channel's side of a generated client. */
 export interface Caller {

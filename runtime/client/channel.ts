@@ -1,19 +1,17 @@
 /** What a client program holds: an address, one connection to it when there are calls, and the calls that wait. */
 
 import { type Address, formatAddress, parseAddress } from '../address.js'
-import type { CallOptions } from '../call.js'
+import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { RouteTable } from '../connection/route-table.js'
-import { UnaryCall } from '../connection/unary-call.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
-import type { Caller, Method, Service } from '../method.js'
+import type { Caller, Service } from '../method.js'
 import { RpcError } from '../rpc-error.js'
 import { dialSocket } from '../transport/tcp-transport.js'
-import { CallQueue, type QueuedCall } from './call-queue.js'
 
 export interface ChannelOptions {
   /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
@@ -38,8 +36,8 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   readonly #limits: Limits
   readonly #logger: Logger
   readonly #timeoutMs: number
+  readonly #starter: CallStarter
   readonly #caller: Caller
-  readonly #queue: CallQueue
   readonly #routes = new RouteTable()
   /** The connection that new calls use, also while it is being opened. */
   #current: Connection | undefined = undefined
@@ -59,38 +57,19 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
       options.timeout === undefined
         ? this.#limits.callTimeoutMs
         : parseDuration(options.timeout, 'connect: the option timeout')
-    this.#queue = new CallQueue(this.#limits.maxQueuedCalls, this.#limits.maxQueuedBytes)
-    this.#caller = createCaller(this)
+    this.#starter = new CallStarter({
+      clock: systemClock,
+      limits: this.#limits,
+      timeoutMs: this.#timeoutMs,
+      endpoint: this.#endpoint,
+      onNeedConnection: () => this.#dial(),
+    })
+    this.#caller = createCaller(this.#starter)
   }
 
   /** A typed client of a generated service. Cheap; clients of one channel share its connection. */
   client<Client, Handlers>(service: Service<Client, Handlers>): Client {
     return service.client(this.#caller)
-  }
-
-  /** Makes a call; generated clients use it. Rejects with an RpcError and nothing else. */
-  unary<Request, Response>(
-    method: Method<Request, Response>,
-    request: Request,
-    options: CallOptions | undefined,
-  ): Promise<Response> {
-    let call: UnaryCall<Request, Response>
-    try {
-      call = this.#createCall(method, options)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-    if (!call.begin(request)) return call.promise
-    const connection = this.#current
-    if (
-      connection !== undefined &&
-      this.#isReady &&
-      this.#queue.isEmpty &&
-      connection.session.canOpen
-    ) {
-      call.send(connection, request)
-    } else this.#enqueue(call, request)
-    return call.promise
   }
 
   /**
@@ -111,91 +90,43 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   onReady(connection: Connection): void {
     if (connection !== this.#current) return
     this.#isReady = true
-    for (const call of this.#queue) call.markConnected()
-    this.onCapacity(connection)
+    this.#starter.connected(connection)
   }
 
   onCapacity(connection: Connection): void {
-    if (connection !== this.#current || !this.#isReady) return
-    while (!this.#queue.isEmpty && connection.session.canOpen)
-      this.#queue.shift()?.send(connection, undefined)
+    if (connection === this.#current) this.#starter.resume()
   }
 
   onLeaving(connection: Connection): void {
-    if (connection === this.#current) this.#current = undefined
+    this.#drop(connection)
     connection.drain(new Error('the server is shutting down'))
-    if (!this.#queue.isEmpty) this.#dial()
+    if (this.#starter.isWaiting) this.#dial()
   }
 
   onClosed(connection: Connection, error: Error): void {
     this.#connections.delete(connection)
-    if (connection === this.#current) {
-      const wasReady = this.#isReady
-      this.#current = undefined
-      this.#isReady = false
+    const wasReady = this.#isReady
+    if (this.#drop(connection) && this.#starter.isWaiting) {
       // A connection that stood is worth another try; one that never did has just shown that it is not.
-      if (!this.#queue.isEmpty && wasReady && this.#closing === undefined) this.#dial()
-      else this.#failQueue(error)
+      if (wasReady) this.#dial()
+      else this.#failWaiting(error)
     }
     if (this.#connections.size === 0) this.#onAllClosed?.()
   }
 
   // ---- internals ----
 
-  #createCall<Request, Response>(
-    method: Method<Request, Response>,
-    options: CallOptions | undefined,
-  ): UnaryCall<Request, Response> {
-    const usual = method.timeoutMs ?? this.#timeoutMs
-    if (options === undefined) {
-      return new UnaryCall(method, usual, undefined, systemClock, this.#endpoint)
-    }
-    const { timeout, signal, parent } = options
-    let timeoutMs = timeout === undefined ? usual : callTimeout(timeout, method)
-    if (parent === undefined)
-      return new UnaryCall(method, timeoutMs, signal, systemClock, this.#endpoint)
-    timeoutMs = Math.min(timeoutMs, parent.timeLeft())
-    const both = signal === undefined ? parent.signal : AbortSignal.any([signal, parent.signal])
-    return new UnaryCall(method, timeoutMs, both, systemClock, this.#endpoint)
-  }
-
-  #enqueue<Request, Response>(call: UnaryCall<Request, Response>, request: Request): void {
-    if (this.#closing !== undefined) {
-      call.fail(
-        this.#notSent('UNAVAILABLE', call, 'the channel is closed', 'make the call before close()'),
-      )
-      return
-    }
-    const queued = call as unknown as QueuedCall // because the queue does not care what a call carries
-    if (!call.encode(request, () => this.#queue.delete(queued))) return
-    if (!this.#queue.hasRoomFor(call.encoded?.length ?? 0)) {
-      const text = `${this.#queue.size} calls wait for the connection already`
-      const hint =
-        'the server is slower than its callers: make fewer calls at once, or raise limits.maxQueuedCalls'
-      call.fail(this.#notSent('RESOURCE_EXHAUSTED', call, text, hint))
-      return
-    }
-    this.#queue.add(queued)
-    if (this.#isReady) call.markConnected()
-    if (this.#current === undefined) this.#dial()
-  }
-
-  #notSent(
-    code: 'UNAVAILABLE' | 'RESOURCE_EXHAUSTED',
-    call: { readonly method: { readonly name: string } },
-    text: string,
-    hint: string,
-  ): RpcError {
-    const method = call.method.name
-    return new RpcError(code, `${method}: ${text}`, {
-      method,
-      endpoint: this.#endpoint,
-      outcome: 'not-sent',
-      hint,
-    })
+  /** No new calls for this connection. Returns whether they would have gone there. */
+  #drop(connection: Connection): boolean {
+    if (connection !== this.#current) return false
+    this.#current = undefined
+    this.#isReady = false
+    this.#starter.disconnected()
+    return true
   }
 
   #dial(): void {
+    if (this.#current !== undefined) return
     const connection = new Connection(
       {
         role: 'connecting',
@@ -208,50 +139,34 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
       this,
     )
     this.#current = connection
-    this.#isReady = false
     this.#connections.add(connection)
     connection.attach(dialSocket(this.#address, connection, () => connection.start()))
   }
 
-  #failQueue(error: Error): void {
-    for (let call = this.#queue.shift(); call !== undefined; call = this.#queue.shift()) {
-      const method = call.method.name
-      call.fail(
-        new RpcError(
-          'UNAVAILABLE',
-          `${method}: cannot connect to ${this.#endpoint}: ${error.message}`,
-          {
-            method,
-            endpoint: this.#endpoint,
-            outcome: 'not-sent',
-            cause: error,
-            hint: hintFor(error),
-          },
-        ),
-      )
-    }
+  #failWaiting(error: Error): void {
+    const endpoint = this.#endpoint
+    this.#starter.failWaiting((method) => {
+      const text = `${method}: cannot connect to ${endpoint}: ${error.message}`
+      const hint = hintFor(error)
+      return new RpcError('UNAVAILABLE', text, {
+        method,
+        endpoint,
+        outcome: 'not-sent',
+        cause: error,
+        hint,
+      })
+    })
   }
 
   async #close(): Promise<void> {
-    const reason = new Error('the channel was closed')
-    this.#failQueue(reason)
+    const reason = 'the channel is closed'
+    this.#starter.close(reason)
     if (this.#connections.size === 0) return
     const closed = new Promise<void>((resolve) => {
       this.#onAllClosed = resolve
     })
-    for (const connection of this.#connections) connection.drain(reason)
+    for (const connection of this.#connections) connection.drain(new Error(reason))
     await closed
-  }
-}
-
-function callTimeout(timeout: number | string, method: { readonly name: string }): number {
-  try {
-    return parseDuration(timeout, 'the option timeout')
-  } catch (error) {
-    throw new RpcError('INVALID_ARGUMENT', `${method.name}: ${(error as Error).message}`, {
-      method: method.name,
-      outcome: 'not-sent',
-    })
   }
 }
 

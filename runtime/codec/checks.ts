@@ -56,6 +56,11 @@ export function checkArray(value: unknown, issues: Issues, path: string): value 
   return Array.isArray(value) || fail(issues, path, 'must be an array')
 }
 
+export function checkTuple(value: unknown, length: number, issues: Issues): value is unknown[] {
+  if (!checkArray(value, issues, '')) return false
+  return value.length === length || fail(issues, '', `must have exactly ${length} items`)
+}
+
 /** Also bounds the depth, so that a value with a cycle ends in an issue. */
 export function checkObject(value: unknown, issues: Issues, depth: number): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -78,9 +83,9 @@ export function checkRecord(value: unknown, issues: Issues, path: string): value
 }
 
 /** Reports the properties of an object that its schema closes with `additionalProperties: false`. */
-export function checkNoOthers(value: object, known: ReadonlySet<string>, issues: Issues): void {
+export function checkNoOthers(value: object, known: readonly string[], issues: Issues): void {
   for (const key of Object.keys(value)) {
-    if (!known.has(key)) issues.add(key, 'must not be present')
+    if (!known.includes(key)) issues.add(key, 'must not be present')
   }
 }
 

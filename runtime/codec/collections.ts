@@ -11,6 +11,13 @@ export function append<T>(list: T[], item: T): void {
   }
 }
 
+/** The same bound for a list that was read in one go. */
+export function checkCount(list: readonly unknown[]): void {
+  if (list.length > maxItems) {
+    throw new MalformedMessage(`a list has more than ${maxItems} items`)
+  }
+}
+
 /**
  * Sets an entry of a map that arrived from a peer.
  *

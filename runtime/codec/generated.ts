@@ -19,9 +19,11 @@ export {
   checkRecord,
   checkString,
   checkTimestamp,
+  checkTuple,
 } from './checks.js'
-export { append, setEntry } from './collections.js'
+export { append, checkCount, setEntry } from './collections.js'
 export type { EnumCodec } from './enum-codec.js'
+export { isFormat } from './formats.js'
 export {
   readFixed64,
   readInt64,
@@ -38,7 +40,7 @@ export {
 export type { JsonObject, JsonValue } from './json-values.js'
 export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
 export { missing, unknownEnumNumber } from './malformed.js'
-export { enterLength, enterMessage, leaveMessage, skipField } from './nesting.js'
+export { decodeEmpty, enterLength, enterMessage, leaveMessage, skipField } from './nesting.js'
 export { areUnique, isMultipleOf } from './rules.js'
 export { readBytes, readString } from './strings.js'
 export { readDuration, readTimestamp, writeDuration, writeTimestamp } from './timestamps.js'

@@ -5,8 +5,9 @@
  * field cannot run past its message.
  */
 
-import type { Reader } from 'protobufjs/minimal.js'
+import { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
+import type { MessageCodec } from './message-codec.js'
 
 /** Levels of messages inside a message, the limit of Google's own decoders; it keeps hostile input off the stack. */
 export const maxDepth = 100
@@ -36,6 +37,11 @@ export function enterLength(reader: Reader): number {
 export function leaveMessage(reader: Reader, outer: number): void {
   if (reader.pos !== reader.len) throw new MalformedMessage('a nested message has a wrong length')
   reader.len = outer
+}
+
+/** The message of no bytes at all, which is what an absent map value stands for. */
+export function decodeEmpty<T>(codec: MessageCodec<T>, depth: number): T {
+  return codec.decode(new Reader(new Uint8Array(0)), depth)
 }
 
 /** Skips the value of a field that this side's schema does not know; the tag has been read. */

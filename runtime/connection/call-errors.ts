@@ -1,6 +1,7 @@
 /** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
 
 import { Reader } from 'protobufjs/minimal.js'
+import type { Issues } from '../codec/issues.js'
 import type { AnyMethod } from '../method.js'
 import {
   type CallTiming,
@@ -184,9 +185,14 @@ export function interrupted(code: keyof typeof statusNumbers, message: string): 
 
 /**
  * The status for what a handler threw, or undefined when the exception is not meant for the caller: anything but an
- * RpcError, and an RpcError that came out of another call, whose code and outcome speak of that call.
+ * RpcError, an RpcError that came out of another call, whose code and outcome speak of that call, and a declared error
+ * that this method does not declare. Throws where a declared error's data breaks its schema.
  */
-export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | undefined {
+export function statusOfThrown(
+  method: AnyMethod,
+  thrown: unknown,
+  issues: Issues,
+): Status | undefined {
   if (!isRpcError(thrown) || thrown.method !== undefined) return undefined
   const status = {
     ...successStatus,
@@ -197,6 +203,12 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
   if (thrown.reason === undefined) return status
   const declared = method.errors.find(({ reason }) => reason === thrown.reason)
   if (declared === undefined) return undefined
+  declared.codec.check(thrown.data, issues, 0)
+  if (issues.count > 0) {
+    throw new Error(
+      `the data of ${declared.reason} breaks its schema: ${listViolations(issues.take())}`,
+    )
+  }
   return {
     ...status,
     reason: declared.reason,

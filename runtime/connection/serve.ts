@@ -4,25 +4,26 @@ import type { SessionCall } from '../session/session-call.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import { refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { ServedStream } from './served-stream.js'
 import { ServedUnary } from './served-unary.js'
 
 /** The call's record, or the status that refuses it. `receivedAt` is when its bytes arrived. */
 export function serve(
-  connection: CallHost,
+  host: CallHost,
   number: number,
   timeoutMs: number,
   _head: Head | undefined,
   receivedAt: number,
 ): SessionCall | Status {
-  const route = connection.options.routes.at(number)
+  const route = host.options.routes.at(number)
   if (route === undefined) return refused('UNIMPLEMENTED', `method ${number} is not served here`)
-  if (route.handler === undefined) {
+  if (route.handler === undefined)
     return refused('UNIMPLEMENTED', `${route.method.name} has no handler`)
-  }
   if (route.kind !== 'unary') {
-    return refused('UNIMPLEMENTED', `${route.method.name} streams, which this version cannot serve`)
+    const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
+    return new ServedStream(host, route, deadline)
   }
-  const longest = connection.options.limits.maxCallTimeoutMs
+  const longest = host.options.limits.maxCallTimeoutMs
   const granted = timeoutMs === 0 ? longest : Math.min(timeoutMs, longest)
-  return new ServedUnary(connection, route.method, route.handler, receivedAt + granted)
+  return new ServedUnary(host, route.method, receivedAt + granted, route.handler)
 }

@@ -88,6 +88,7 @@ export function receiveOpen(
   calls.incoming.add(call)
   if (!(accepted instanceof SessionCall)) context.answer(call, accepted)
   if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags)
+  else if (!call.discarding) call.onOpened()
 }
 
 /** The call's record, or why it is turned away. */

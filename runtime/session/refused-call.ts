@@ -4,6 +4,7 @@ import { SessionCall } from './session-call.js'
 
 export class RefusedCall extends SessionCall {
   override discarding = true
+  override onOpened(): void {}
   override onMessage(): void {}
   override onHead(): void {}
   override onStatus(): void {}

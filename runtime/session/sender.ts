@@ -145,6 +145,14 @@ export class Sender {
     return !flow.streamsOut || flow.sendCredit > 0
   }
 
+  /** As `canSend`; when not, the call's `onWritable` comes as soon as it can. */
+  wantsToSend(call: SessionCall): boolean {
+    if (this.canSend(call)) return true
+    // The other reasons, stream credit and fragments under way, end in `onWritable` by themselves.
+    if (this.credit <= 0) this.#starved.add(call)
+    return false
+  }
+
   /** Ends a direction without a message, after what waits. */
   end(call: SessionCall): void {
     const { flow } = call
@@ -299,7 +307,7 @@ export class Sender {
       this.end(call)
       return
     }
-    if (this.canSend(call)) call.onWritable()
+    if (this.wantsToSend(call)) call.onWritable()
   }
 }
 

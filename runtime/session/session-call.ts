@@ -56,6 +56,8 @@ export abstract class SessionCall extends TimerEntry {
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
   handlerRunning = false
 
+  /** The peer's call is registered, and its requests follow one by one. */
+  abstract onOpened(): void
   /** A whole message; the bytes are valid during this call only. `last`: the peer sends no more. */
   abstract onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void
   /** The peer's metadata, before its first message. */

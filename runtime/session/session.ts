@@ -280,17 +280,22 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     }
     switch (kind) {
       case frameKinds.OPEN:
-        return receiveOpen(this, frameFlags, id, chunk, start, end)
+        receiveOpen(this, frameFlags, id, chunk, start, end)
+        break
       case frameKinds.DATA:
-        return receiveData(this, frameFlags, id, chunk, start, end)
+        receiveData(this, frameFlags, id, chunk, start, end)
+        break
       case frameKinds.END:
-        return receiveEnd(this, id, chunk, start, end)
+        receiveEnd(this, id, chunk, start, end)
+        break
       case frameKinds.CANCEL:
-        return receiveCancel(this, id, chunk, start, end)
+        receiveCancel(this, id, chunk, start, end)
+        break
       case frameKinds.CREDIT:
-        return receiveCredit(this, id, chunk, start, end)
+        receiveCredit(this, id, chunk, start, end)
+        break
       default:
-        return this.#receiveControl(kind, id, chunk, start, end)
+        this.#receiveControl(kind, id, chunk, start, end)
     }
   }
 

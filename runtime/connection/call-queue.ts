@@ -1,8 +1,8 @@
 /** Calls that wait for a connection or for room on it, oldest first, within bounds. */
 
-import type { UnaryCall } from '../connection/unary-call.js'
+import type { OutgoingCall } from './outgoing-call.js'
 
-export type QueuedCall = UnaryCall<unknown, unknown>
+export type QueuedCall = OutgoingCall<unknown, unknown>
 
 export class CallQueue {
   readonly #calls = new Set<QueuedCall>()

@@ -1,0 +1,124 @@
+/**
+ * Messages of one stream between the session, which pushes, and the program, which pulls.
+ *
+ * Not bounded here: credit bounds it, because a message's credit goes back only when the program takes the message.
+ * May be iterated once; concurrent `next()` calls are answered in order.
+ */
+
+interface Waiter<T> {
+  readonly resolve: (result: IteratorResult<T, undefined>) => void
+  readonly reject: (error: Error) => void
+}
+
+export interface MessageQueueOptions {
+  /** The program took a message of this many bytes, or will never take it. */
+  onTaken(bytes: number): void
+  /** The program left before the end. Called once, and not after the end. */
+  onLeave(): void
+}
+
+const done: IteratorResult<never, undefined> = { value: undefined, done: true }
+
+export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, undefined> {
+  readonly #options: MessageQueueOptions
+  #messages: T[] = []
+  #sizes: number[] = []
+  /** Where the oldest message is; what lies before it was taken. */
+  #head = 0
+  #waiters: Waiter<T>[] = []
+  #state: 'open' | 'ended' | 'left' = 'open'
+  #failure: Error | undefined = undefined
+
+  constructor(options: MessageQueueOptions) {
+    this.#options = options
+  }
+
+  /** How many messages wait to be taken. */
+  get size(): number {
+    return this.#messages.length - this.#head
+  }
+
+  push(message: T, bytes: number): void {
+    if (this.#state !== 'open') {
+      this.#options.onTaken(bytes)
+      return
+    }
+    const waiter = this.#waiters.shift()
+    if (waiter === undefined) {
+      this.#messages.push(message)
+      this.#sizes.push(bytes)
+      return
+    }
+    this.#options.onTaken(bytes)
+    waiter.resolve({ value: message, done: false })
+  }
+
+  /** No more messages come; those that are here can still be taken. The first end counts. */
+  end(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'ended'
+    for (const waiter of this.#waiters) waiter.resolve(done)
+    this.#waiters = []
+  }
+
+  /** As `end`, and whoever has taken the last message gets the error. */
+  fail(error: Error): void {
+    if (this.#state !== 'open') return
+    this.#state = 'ended'
+    const [first, ...others] = this.#waiters
+    this.#waiters = []
+    if (first === undefined) this.#failure = error
+    else first.reject(error)
+    for (const waiter of others) waiter.resolve(done)
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#head < this.#messages.length) return Promise.resolve(this.#take())
+    if (this.#failure !== undefined) {
+      const failure = this.#failure
+      this.#failure = undefined
+      return Promise.reject(failure)
+    }
+    if (this.#state !== 'open') return Promise.resolve(done)
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject })
+    })
+  }
+
+  /** Leaves the stream: what is here is dropped, and the sender is told to stop. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    const wasOpen = this.#state === 'open'
+    this.#state = 'left'
+    this.#failure = undefined
+    for (let i = this.#head; i < this.#sizes.length; i++) this.#options.onTaken(this.#sizes[i] ?? 0)
+    this.#messages = []
+    this.#sizes = []
+    this.#head = 0
+    for (const waiter of this.#waiters) waiter.resolve(done)
+    this.#waiters = []
+    if (wasOpen) this.#options.onLeave()
+    return Promise.resolve(done)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  #take(): IteratorResult<T, undefined> {
+    const value = this.#messages[this.#head] as T // because the caller looked
+    const bytes = this.#sizes[this.#head] ?? 0
+    this.#head++
+    // Taken messages are dropped in bulk: shifting each would move all that follow.
+    if (this.#head === this.#messages.length || this.#head >= 1024) {
+      this.#messages = this.#messages.slice(this.#head)
+      this.#sizes = this.#sizes.slice(this.#head)
+      this.#head = 0
+    }
+    this.#options.onTaken(bytes)
+    return { value, done: false }
+  }
+}

@@ -1,0 +1,259 @@
+/** What all calls that this side makes have in common: deadline, cancellation, outcome, and where the time went. */
+
+import { Issues } from '../codec/issues.js'
+import type { Method } from '../method.js'
+import type { CallTiming, RpcError } from '../rpc-error.js'
+import { MessageTooLargeError } from '../session/sender.js'
+import { SessionCall } from '../session/session-call.js'
+import { type Outcome, statusNumbers } from '../status.js'
+import type { Head, Status } from '../wire/call-bodies.js'
+import { encodeWith } from '../wire/fields.js'
+import {
+  type CallPlace,
+  cancelled,
+  connectionLost,
+  deadlineExceeded,
+  invalidRequest,
+  notOffered,
+  tooLarge,
+  unencodable,
+} from './call-errors.js'
+import type { CallHost } from './call-host.js'
+import type { Clock } from './clock.js'
+import { type Abortable, follow, unfollow } from './signal-group.js'
+
+/** Shared by all calls: checking is synchronous and makes no calls. */
+export const issues = new Issues()
+
+/** Where calls come from: what they need to know before they have a connection. */
+export interface CallOrigin {
+  readonly clock: Clock
+  /** What errors name until there is a connection. */
+  readonly endpoint: string
+}
+
+export abstract class OutgoingCall<Request, Response>
+  extends SessionCall
+  implements Abortable, CallPlace
+{
+  readonly method: Method<Request, Response>
+  /** Infinity for none. */
+  readonly timeoutMs: number
+  /** The encoded request while the call waits; empty for a call whose requests stream. */
+  encoded: Uint8Array | undefined = undefined
+  protected connection: CallHost | undefined = undefined
+  /** Whether the program has its answer. */
+  protected ended = false
+  readonly #origin: CallOrigin
+  readonly #startedAt: number
+  #connectedAt = Number.NaN
+  #sentAt = Number.NaN
+  #signal: AbortSignal | undefined
+  #onLeaveQueue: (() => void) | undefined = undefined
+
+  constructor(
+    method: Method<Request, Response>,
+    origin: CallOrigin,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ) {
+    super()
+    this.method = method
+    this.timeoutMs = timeoutMs
+    this.#origin = origin
+    this.#signal = signal
+    this.#startedAt = origin.clock.now()
+  }
+
+  get endpoint(): string {
+    return this.connection?.address ?? this.#origin.endpoint
+  }
+
+  /** The call has failed and is released; tells the program. Called at most once. */
+  protected abstract onFailed(error: Error): void
+
+  /** Writes the OPEN. `request` is undefined when `encoded` holds it. Throws what the codec throws. */
+  protected abstract open(
+    connection: CallHost,
+    method: number,
+    timeoutMs: number | undefined,
+    request: Request | undefined,
+  ): void
+
+  /** Checks the request, if there is a single one, and starts the clock. Returns false when the call has failed. */
+  begin(request: Request | undefined): boolean {
+    if (request !== undefined || !this.streamsRequests) {
+      this.method.request.check(request as Request, issues, 0) // because a single request is always given
+      if (issues.count > 0) {
+        this.fail(invalidRequest(this, issues.take()))
+        return false
+      }
+    }
+    if (this.timeoutMs <= 0) {
+      this.fail(deadlineExceeded(this, 0, 'not-sent', this.#timing()))
+      return false
+    }
+    if (this.#signal !== undefined) {
+      if (this.#signal.aborted) {
+        const { reason } = this.#signal
+        this.#signal = undefined
+        this.fail(cancelled(this, reason, 'not-sent'))
+        return false
+      }
+      follow(this.#signal, this)
+    }
+    if (this.timeoutMs !== Number.POSITIVE_INFINITY) {
+      this.#origin.clock.schedule(this, this.#startedAt + this.timeoutMs)
+    }
+    return true
+  }
+
+  /** Keeps the request as bytes, because the program may change it while the call waits. */
+  wait(request: Request | undefined, onLeaveQueue: () => void): boolean {
+    const { request: codec } = this.method
+    try {
+      this.encoded =
+        request === undefined
+          ? new Uint8Array(0)
+          : encodeWith((value: Request, writer) => codec.encode(value, writer), request)
+    } catch (error) {
+      this.fail(unencodable(this, asError(error)))
+      return false
+    }
+    this.#onLeaveQueue = onLeaveQueue
+    return true
+  }
+
+  /** Opens the call on a connection that can take it: with the request, or with what `wait` kept. */
+  send(connection: CallHost, request: Request | undefined): void {
+    const number = connection.numberOf(this.method)
+    this.connection = connection
+    this.#onLeaveQueue = undefined
+    if (number === undefined) {
+      this.fail(notOffered(this, connection.session.peer.agent))
+      return
+    }
+    try {
+      this.open(connection, number, this.#wireTimeout(connection), request)
+    } catch (error) {
+      const fault = asError(error)
+      this.fail(
+        fault instanceof MessageTooLargeError ? tooLarge(this, fault) : unencodable(this, fault),
+      )
+      return
+    }
+    if (this.encoded === undefined) return
+    this.encoded = undefined
+    this.#sentAt = this.#origin.clock.now()
+    if (Number.isNaN(this.#connectedAt)) this.#connectedAt = this.#sentAt
+  }
+
+  /** The connection stands, but the call still waits for room on it. */
+  markConnected(): void {
+    if (Number.isNaN(this.#connectedAt)) this.#connectedAt = this.#origin.clock.now()
+  }
+
+  /** Ends the call with an error, once. */
+  fail(error: Error): void {
+    if (this.ended) return
+    this.release()
+    this.onFailed(error)
+  }
+
+  /** Cancels the call because the program wants no more of it, without an error. */
+  leave(reason: string): void {
+    if (this.ended) return
+    this.#giveUp(statusNumbers.CANCELLED, reason)
+    this.release()
+  }
+
+  // ---- from the session ----
+
+  override onLost(sent: boolean, error: Error): void {
+    this.fail(connectionLost(this, sent ? 'unknown' : 'not-sent', error))
+  }
+
+  override onHead(_head: Head): void {}
+  override onOpened(): void {}
+  override onRequestEnd(): void {}
+  override onCancel(): void {}
+  override onWritable(): void {}
+  abstract override onStatus(status: Status | undefined): void
+
+  // ---- from this side ----
+
+  override onDue(): void {
+    const error = deadlineExceeded(this, this.timeoutMs, this.#outcomeSoFar(), this.#timing())
+    this.giveUpWith(statusNumbers.DEADLINE_EXCEEDED, 'the deadline passed', error)
+  }
+
+  onAbort(reason: unknown): void {
+    this.#signal = undefined
+    const text = reason instanceof Error ? reason.message : String(reason)
+    this.giveUpWith(statusNumbers.CANCELLED, text, cancelled(this, reason, this.#outcomeSoFar()))
+  }
+
+  /** Tells the peer to stop and the program why. */
+  protected giveUpWith(code: number, reason: string, error: RpcError): void {
+    this.#giveUp(code, reason)
+    this.fail(error)
+  }
+
+  /** The call is over for the program: no timer, signal or queue holds it any more. */
+  protected release(): void {
+    this.ended = true
+    this.#origin.clock.cancel(this)
+    if (this.#signal !== undefined) {
+      unfollow(this.#signal, this)
+      this.#signal = undefined
+    }
+    if (this.#onLeaveQueue !== undefined) {
+      this.#onLeaveQueue()
+      this.#onLeaveQueue = undefined
+    }
+  }
+
+  protected get streamsRequests(): boolean {
+    return false
+  }
+
+  #giveUp(code: number, reason: string): void {
+    if (this.id !== 0) this.connection?.session.cancel(this, { code, reason })
+  }
+
+  /** What can be said of the handler if this side gives up now. */
+  #outcomeSoFar(): Outcome {
+    if (this.id === 0 || this.connection === undefined) return 'not-sent'
+    return this.connection.session.wasSent(this) ? 'unknown' : 'not-sent'
+  }
+
+  #wireTimeout(connection: CallHost): number | undefined {
+    if (this.timeoutMs === Number.POSITIVE_INFINITY) return 0
+    if (this.encoded !== undefined) {
+      const left = this.#startedAt + this.timeoutMs - this.#origin.clock.now()
+      return Math.max(1, Math.ceil(left))
+    }
+    if (this.timeoutMs === connection.options.defaultTimeoutMs) return undefined
+    return Math.ceil(this.timeoutMs)
+  }
+
+  #timing(): CallTiming {
+    const now = this.#origin.clock.now()
+    const sentAt = Number.isNaN(this.#sentAt)
+      ? this.id === 0
+        ? now
+        : this.#startedAt
+      : this.#sentAt
+    const connectedAt = Number.isNaN(this.#connectedAt) ? sentAt : this.#connectedAt
+    return {
+      totalMs: now - this.#startedAt,
+      connectingMs: connectedAt - this.#startedAt,
+      queuedMs: sentAt - connectedAt,
+      waitingMs: now - sentAt,
+    }
+  }
+}
+
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}

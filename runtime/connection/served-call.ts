@@ -1,0 +1,187 @@
+/**
+ * What all calls that this side serves have in common: what the handler sees, the deadline, cancellation, and that
+ * exactly one answer goes out whatever the handler does.
+ */
+
+import { inspect } from 'node:util'
+import type { Peer, ServerCall } from '../call.js'
+import { Issues } from '../codec/issues.js'
+import type { AnyMethod } from '../method.js'
+import { RpcError, type Violation } from '../rpc-error.js'
+import { MessageTooLargeError } from '../session/sender.js'
+import { SessionCall } from '../session/session-call.js'
+import { statusFromNumber } from '../status.js'
+import type { Cancel, Head, Status } from '../wire/call-bodies.js'
+import { internalError, interrupted, refused, statusOfThrown } from './call-errors.js'
+import type { CallHost } from './call-host.js'
+
+/** Shared by all calls: checking is synchronous and makes no calls. */
+export const issues = new Issues()
+
+/** The handler's own view is the interface ServerCall; the rest is the session's. */
+export abstract class ServedCall extends SessionCall implements ServerCall {
+  readonly deadline: number
+  protected readonly route: AnyMethod
+  protected readonly host: CallHost
+  /** Why the call is over for its handler; set once. */
+  protected abortReason: Error | undefined = undefined
+  #controller: AbortController | undefined = undefined
+
+  constructor(host: CallHost, method: AnyMethod, deadline: number) {
+    super()
+    this.host = host
+    this.route = method
+    this.deadline = deadline
+  }
+
+  // ---- what the handler sees ----
+
+  get method(): string {
+    return this.route.name
+  }
+
+  get peer(): Peer {
+    return this.host.peer
+  }
+
+  /** Made when somebody looks: most handlers never do. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.abortReason !== undefined) this.#controller.abort(this.abortReason)
+    }
+    return this.#controller.signal
+  }
+
+  timeLeft(): number {
+    return Math.max(0, this.deadline - this.host.options.clock.now())
+  }
+
+  [inspect.custom](): string {
+    return `ServerCall { method: '${this.method}', timeLeft: ${Math.round(this.timeLeft())} ms }`
+  }
+
+  // ---- from the session ----
+
+  override onCancel(cancel: Cancel): void {
+    const code = cancel.code === 0 ? 'CANCELLED' : statusFromNumber(cancel.code)
+    const text = cancel.reason || 'the caller cancelled'
+    this.interrupt(code === 'DEADLINE_EXCEEDED' ? code : 'CANCELLED', text)
+  }
+
+  override onDue(): void {
+    if (this.abortReason === undefined) this.interrupt('DEADLINE_EXCEEDED', 'the deadline passed')
+    else
+      this.log(
+        'the handler still runs long after its call ended; give call.signal to whatever it waits for',
+      )
+  }
+
+  override onLost(_sent: boolean, error: Error): void {
+    this.abort(new RpcError('CANCELLED', `the connection to the caller was lost: ${error.message}`))
+  }
+
+  override onOpened(): void {}
+  override onHead(_head: Head): void {}
+  override onStatus(_status: Status | undefined): void {}
+  override onRequestEnd(): void {}
+  override onWritable(): void {}
+
+  // ---- for the kinds of calls ----
+
+  /** The handler starts; from now on its slot is taken until `settle`. */
+  protected start(): void {
+    this.handlerRunning = true
+    if (this.deadline !== Number.POSITIVE_INFINITY)
+      this.host.options.clock.schedule(this, this.deadline)
+  }
+
+  /** The handler has settled. */
+  protected settle(): void {
+    const { options, session } = this.host
+    options.clock.cancel(this)
+    session.settle(this)
+  }
+
+  /** Ends the call while its handler runs; what the handler still says is dropped. */
+  protected interrupt(code: 'CANCELLED' | 'DEADLINE_EXCEEDED', message: string): void {
+    if (this.abortReason !== undefined) return
+    this.answer(interrupted(code, message))
+    this.abort(new RpcError(code, message))
+  }
+
+  protected abort(reason: Error): void {
+    if (this.abortReason !== undefined) return
+    this.abortReason = reason
+    const { clock, limits } = this.host.options
+    clock.cancel(this)
+    // From here the same timer watches for a handler that does not notice.
+    if (this.handlerRunning) clock.schedule(this, clock.now() + limits.stuckHandlerMs)
+    this.onAborted(reason)
+    this.#controller?.abort(reason)
+  }
+
+  /** The call is over for the handler: streams end. */
+  protected onAborted(_reason: Error): void {}
+
+  protected answer(status: Status): void {
+    this.host.session.answer(this, status)
+  }
+
+  /** Answers with what the handler threw, as far as it is meant for the caller. */
+  protected answerThrown(thrown: unknown): void {
+    if (this.abortReason === undefined) this.answer(this.#statusOf(thrown))
+  }
+
+  /** Sends a message of the handler's. Returns false when it could not be sent; the call is answered then. */
+  protected sendReply(reply: unknown, last: boolean): boolean {
+    const { response } = this.route
+    response.check(reply, issues, 0)
+    if (issues.count > 0) {
+      this.#answerBroken(issues.take())
+      return false
+    }
+    try {
+      this.host.session.send(this, response, reply, last)
+      return true
+    } catch (error) {
+      const fault = error as Error // because codecs and the session throw Errors
+      this.log(`the handler's reply cannot be sent: ${fault.message}`)
+      const code = fault instanceof MessageTooLargeError ? 'RESOURCE_EXHAUSTED' : 'INTERNAL'
+      this.answer({ ...refused(code, `the reply cannot be sent: ${fault.message}`), outcome: 2 })
+      return false
+    }
+  }
+
+  protected log(text: string): void {
+    this.host.options.logger.error(`trunkline: ${this.method} for ${this.host.address}: ${text}`)
+  }
+
+  #answerBroken(violations: readonly Violation[]): void {
+    const broken = violations.map(({ path, rule }) => `${path || 'message'} ${rule}`)
+    this.log(`the handler's reply breaks its schema: ${broken.join('; ')}`)
+    this.answer({ ...internalError, message: 'the reply breaks its schema' })
+  }
+
+  #statusOf(thrown: unknown): Status {
+    try {
+      const status = statusOfThrown(this.route, thrown, issues)
+      if (status !== undefined) return status
+    } catch (error) {
+      this.log(`the declared error cannot be sent: ${(error as Error).message}`) // because codecs throw Errors
+      return internalError
+    }
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : inspect(thrown)
+    this.log(`the handler failed: ${text}`)
+    return internalError
+  }
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}

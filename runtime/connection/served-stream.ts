@@ -1,0 +1,171 @@
+/** A streaming call that this side serves: a stream of requests for the handler, a stream of its responses, or both. */
+
+import { Reader } from 'protobufjs/minimal.js'
+import type { Route } from '../method.js'
+import { RpcError } from '../rpc-error.js'
+import { interrupted, invalidArgument, refused } from './call-errors.js'
+import type { CallHost } from './call-host.js'
+import { MessageQueue } from './message-queue.js'
+import { streamsOf } from './route-table.js'
+import { issues, ServedCall } from './served-call.js'
+import { Turnstile } from './turnstile.js'
+
+const reader = new Reader(new Uint8Array(0))
+
+type StreamRoute = Exclude<Route, { readonly kind: 'unary' }>
+
+export class ServedStream extends ServedCall {
+  readonly #route: StreamRoute
+  readonly #requests: MessageQueue<unknown>
+  readonly #turnstile = new Turnstile()
+  #responses: AsyncIterator<unknown> | Iterator<unknown> | undefined = undefined
+
+  constructor(host: CallHost, route: StreamRoute, deadline: number) {
+    super(host, route.method, deadline)
+    this.#route = route
+    this.#requests = new MessageQueue<unknown>({
+      onTaken: (bytes) => host.session.taken(this, bytes),
+      // The handler wants no more requests; it may still answer.
+      onLeave: () => {
+        this.discarding = true
+      },
+    })
+  }
+
+  // ---- from the session ----
+
+  override onOpened(): void {
+    this.#run(undefined)
+  }
+
+  override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
+    const { request } = this.route
+    const streams = streamsOf(this.#route.kind).in
+    let message: unknown
+    reader.buf = bytes
+    reader.pos = start
+    reader.len = end
+    try {
+      message = request.decode(reader, 0)
+    } catch (error) {
+      if (streams) this.host.session.taken(this, end - start)
+      const text = `a request is malformed: ${(error as Error).message}` // because codecs throw Errors
+      this.#reject(text, refused('INVALID_ARGUMENT', text))
+      return
+    }
+    if (request.constrained) {
+      request.check(message, issues, 0)
+      if (issues.count > 0) {
+        if (streams) this.host.session.taken(this, end - start)
+        this.#reject('a request breaks its schema', invalidArgument(issues.take()))
+        return
+      }
+    }
+    if (!streams) {
+      this.#run(message)
+      return
+    }
+    this.#requests.push(message, end - start)
+    if (last) this.#requests.end()
+  }
+
+  override onRequestEnd(): void {
+    this.#requests.end()
+  }
+
+  override onWritable(): void {
+    this.#turnstile.open()
+  }
+
+  protected override onAborted(reason: Error): void {
+    this.#turnstile.close()
+    this.#requests.fail(reason)
+    // Does not wait: a generator that is busy runs its `finally` when it comes back.
+    leave(this.#responses)
+  }
+
+  // ---- the handler's life ----
+
+  #run(request: unknown): void {
+    this.start()
+    this.#serve(request).catch((error: unknown) => {
+      this.answerThrown(error)
+      this.#end()
+    })
+  }
+
+  async #serve(request: unknown): Promise<void> {
+    const route = this.#route
+    // Handlers are bound by their routes; what they return is checked below, message by message.
+    switch (route.kind) {
+      case 'clientStream': {
+        const reply = await route.handler?.(this.#requests, this)
+        if (this.abortReason === undefined) this.sendReply(reply, true)
+        break
+      }
+      case 'serverStream':
+        await this.#pump(route.handler?.(request, this))
+        break
+      case 'bidiStream':
+        await this.#pump(route.handler?.(this.#requests, this))
+    }
+    this.#end()
+  }
+
+  /** Sends what the handler yields at the pace of the reader. */
+  async #pump(responses: unknown): Promise<void> {
+    const iterator = iterate(responses)
+    if (iterator === undefined) {
+      throw new TypeError(`the handler returned ${typeof responses} where an async iterable is due`)
+    }
+    this.#responses = iterator
+    for (;;) {
+      while (this.abortReason === undefined && !this.host.session.sender.wantsToSend(this)) {
+        await this.#turnstile.pass()
+      }
+      if (this.abortReason !== undefined) break
+      const { value, done } = await iterator.next()
+      if (this.abortReason !== undefined) break
+      if (done === true) {
+        this.host.session.end(this)
+        return
+      }
+      if (!this.sendReply(value, false)) break
+    }
+    await iterator.return?.()
+  }
+
+  /** The peer sent something that ends the call. */
+  #reject(reason: string, status: Parameters<ServedCall['answer']>[0]): void {
+    this.answer(
+      this.handlerRunning ? { ...status, outcome: interrupted('INTERNAL', '').outcome } : status,
+    )
+    this.abort(new RpcError('INVALID_ARGUMENT', reason))
+  }
+
+  #end(): void {
+    this.#turnstile.close()
+    // Requests that nobody took give their credit back.
+    void this.#requests.return()
+    this.settle()
+  }
+}
+
+function iterate(value: unknown): AsyncIterator<unknown> | Iterator<unknown> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Symbol.asyncIterator in value) {
+    return (value as AsyncIterable<unknown>)[Symbol.asyncIterator]() // because it has the method
+  }
+  if (Symbol.iterator in value) return (value as Iterable<unknown>)[Symbol.iterator]() // because as above
+  return undefined
+}
+
+/** Ends an iterator without waiting for it. What it throws on the way out concerns nobody any more. */
+function leave(iterator: AsyncIterator<unknown> | Iterator<unknown> | undefined): void {
+  if (iterator?.return === undefined) return
+  try {
+    Promise.resolve(iterator.return()).catch(() => {})
+  } catch {
+    // A synchronous iterator that throws on its way out.
+  }
+}

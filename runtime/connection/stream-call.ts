@@ -1,0 +1,186 @@
+/** A streaming call that this side makes: requests, responses, or both come one after the other. */
+
+import { Reader } from 'protobufjs/minimal.js'
+import type { Method } from '../method.js'
+import type { RpcError } from '../rpc-error.js'
+import { MessageTooLargeError } from '../session/sender.js'
+import { statusNumbers } from '../status.js'
+import type { Status } from '../wire/call-bodies.js'
+import {
+  brokenResponse,
+  cancelled,
+  fromStatus,
+  invalidRequest,
+  tooLarge,
+  undecodableResponse,
+  unencodable,
+} from './call-errors.js'
+import type { CallHost } from './call-host.js'
+import { MessageQueue } from './message-queue.js'
+import { asError, type CallOrigin, issues, OutgoingCall } from './outgoing-call.js'
+import { streamsOf } from './route-table.js'
+import { Turnstile } from './turnstile.js'
+
+const reader = new Reader(new Uint8Array(0))
+
+export class StreamCall<Request, Response> extends OutgoingCall<Request, Response> {
+  /** What the program reads: of a client stream, one message. */
+  readonly responses: MessageQueue<Response>
+  /** Opens whenever a request can be sent, and for good when none is wanted any more. */
+  readonly #turnstile = new Turnstile()
+
+  constructor(
+    method: Method<Request, Response>,
+    origin: CallOrigin,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ) {
+    super(method, origin, timeoutMs, signal)
+    this.responses = new MessageQueue<Response>({
+      onTaken: (bytes) => {
+        if (streamsOf(method.kind).out) this.connection?.session.taken(this, bytes)
+      },
+      onLeave: () => {
+        this.leave('the caller left the stream')
+        this.#turnstile.close()
+      },
+    })
+  }
+
+  /** Whether requests are still wanted. */
+  get isOpen(): boolean {
+    return !this.ended
+  }
+
+  /**
+   * Sends a request when there is credit for it. Resolves when it has been handed on, so that awaiting it slows the
+   * sender down to the pace of the receiver; returns false when the call is over and the request is not wanted.
+   * Rejects with RpcError, and ends the call, when the request breaks its schema.
+   */
+  async sendRequest(request: Request): Promise<boolean> {
+    while (!this.ended && !this.#canSend()) await this.#turnstile.pass()
+    const { connection } = this
+    if (this.ended || connection === undefined) return false
+    this.method.request.check(request, issues, 0)
+    if (issues.count > 0) throw this.#refuse(invalidRequest(this, issues.take()))
+    try {
+      connection.session.send(this, this.method.request, request, false)
+    } catch (error) {
+      const fault = asError(error)
+      throw this.#refuse(
+        fault instanceof MessageTooLargeError ? tooLarge(this, fault) : unencodable(this, fault),
+      )
+    }
+    return true
+  }
+
+  /** No more requests come. */
+  async endRequests(): Promise<void> {
+    while (!this.ended && this.id === 0) await this.#turnstile.pass()
+    if (!this.ended) this.connection?.session.end(this)
+  }
+
+  /** The program gives the call up; who waits for a response learns why. */
+  cancelBy(reason: string): void {
+    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, 'unknown'))
+  }
+
+  /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
+  async pump(requests: AsyncIterable<Request> | Iterable<Request>): Promise<void> {
+    try {
+      for await (const request of requests) {
+        if (!(await this.sendRequest(request))) return
+      }
+    } catch (error) {
+      if (this.ended) return
+      const failed = new Error(`the stream of requests failed: ${asError(error).message}`, {
+        cause: error,
+      })
+      this.giveUpWith(statusNumbers.CANCELLED, failed.message, cancelled(this, failed, 'unknown'))
+      return
+    }
+    await this.endRequests()
+  }
+
+  /** The only response of a client stream. */
+  async single(): Promise<Response> {
+    const { value, done } = await this.responses.next()
+    if (done === true) throw brokenResponse(this, 'the peer ended the call without a response')
+    return value
+  }
+
+  // ---- from the session ----
+
+  override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
+    if (this.ended) return
+    reader.buf = bytes
+    reader.pos = start
+    reader.len = end
+    let response: Response
+    try {
+      response = this.method.response.decode(reader, 0)
+    } catch (error) {
+      const fault = undecodableResponse(this, asError(error))
+      this.connection?.session.taken(this, end - start)
+      this.giveUpWith(statusNumbers.INTERNAL, 'a response cannot be decoded', fault)
+      return
+    }
+    // Before the push: whoever takes the last message must find the stream ended.
+    if (last) this.#finish()
+    this.responses.push(response, end - start)
+    if (last) this.responses.end()
+  }
+
+  override onStatus(status: Status | undefined): void {
+    if (status !== undefined && status.code !== 0) {
+      this.fail(fromStatus(this, status))
+      return
+    }
+    if (this.ended) return
+    this.#finish()
+    this.responses.end()
+  }
+
+  override onWritable(): void {
+    this.#turnstile.open()
+  }
+
+  protected override onFailed(error: Error): void {
+    this.#turnstile.close()
+    this.responses.fail(error)
+  }
+
+  protected override get streamsRequests(): boolean {
+    return streamsOf(this.method.kind).in
+  }
+
+  protected override open(
+    connection: CallHost,
+    method: number,
+    timeoutMs: number | undefined,
+    request: Request | undefined,
+  ): void {
+    const { session } = connection
+    const streams = streamsOf(this.method.kind)
+    const header = { method, timeoutMs, head: undefined }
+    session.declareStreams(this, streams.in, streams.out)
+    if (streams.in) session.openStream(this, header)
+    else if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
+    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+    this.#turnstile.open()
+  }
+
+  #canSend(): boolean {
+    return this.id !== 0 && this.connection?.session.sender.wantsToSend(this) === true
+  }
+
+  #finish(): void {
+    this.release()
+    this.#turnstile.close()
+  }
+
+  #refuse(error: RpcError): RpcError {
+    this.giveUpWith(statusNumbers.CANCELLED, 'a request could not be sent', error)
+    return error
+  }
+}
