@@ -25,7 +25,7 @@ export interface Method<Request, Response> {
   readonly timeoutMs: number | undefined
   /** Whether the handler may run twice for one call without harm. */
   readonly idempotent: boolean
-  readonly errors: readonly ErrorType<string, unknown>[]
+  readonly errors: readonly AnyErrorType[]
 }
 
 /** A declared error: makes one in a handler, recognises one in a client. */
@@ -36,6 +36,9 @@ export interface ErrorType<Reason extends string, Data> {
   readonly codec: MessageCodec<Data>
   is(error: unknown): error is DeclaredError<Reason, Data>
 }
+
+/** What the runtime needs of an error type; whoever makes or recognises one knows its data. */
+export type AnyErrorType = Pick<ErrorType<string, unknown>, 'reason' | 'code' | 'codec'>
 
 export type Result<Value, Failure> =
   | { readonly ok: true; readonly value: Value }

@@ -22,6 +22,7 @@ export {
   type AnyService,
   type AnyStream,
   isService,
+  isStream,
   type Rpc,
   type RpcOptions,
   rpc,

@@ -11,7 +11,7 @@ const mailbox = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+$/i
 const octet = /^(0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])$/
 const hextet = /^[0-9a-f]{1,4}$/i
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const uri = /^[a-z][a-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+$/i
+const uri = /^[a-z][a-z0-9+.-]*:[!#-;=?-[\]_a-z~]+$/i
 
 export type FormatName = keyof typeof formats
 

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The command line: reads arguments, calls a command, sets the exit code. */
+
+import { Command } from 'commander'
+import { runGenerate } from './run-generate.js'
+
+const program = new Command('trunkline').description(
+  'Typed remote calls for Node over persistent TCP.',
+)
+
+program
+  .command('generate')
+  .description('Writes typed code for the services of schema files.')
+  .argument('[files...]', 'schema files or globs; default: the config file, else **/*.schema.ts')
+  .option('--out <folder>', 'one folder for all generated files; default: gen/ beside each schema')
+  .option(
+    '--root <folder>',
+    'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
+  )
+  .option('--check', 'write nothing; exit with 1 and show a diff when a file is stale')
+  .action(async (files: string[], options: { out?: string; root?: string; check?: boolean }) => {
+    process.exitCode = await runGenerate({
+      root: options.root,
+      patterns: files,
+      out: options.out,
+      isCheck: options.check ?? false,
+    })
+  })
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+})

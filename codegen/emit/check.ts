@@ -1,0 +1,367 @@
+/** Prints `check`: types first, then the schema's rules, as plain comparisons. */
+
+import {
+  type FieldModel,
+  fieldsOf,
+  type MessageModel,
+  type Rule,
+  type ValueType,
+} from '../model/model.js'
+import { propertyAccess, quote } from '../names.js'
+import { type Code, parentheses } from './code.js'
+import { accessOf, matchTest } from './encode.js'
+import type { Scope } from './scope.js'
+
+/** Whether a decoded value can still break a rule, its parts included. */
+export function isConstrained(root: MessageModel): boolean {
+  const reached = new Set([root])
+  for (const message of reached) {
+    if (message.body.shape === 'object' && message.body.rules.length > 0) return true
+    for (const field of fieldsOf(message)) {
+      if ([...field.rules, ...field.listRules].some((rule) => !rule.guaranteed)) return true
+      // NaN and the infinities are doubles, but not numbers to a schema.
+      if (field.type.kind === 'scalar' && /^(double|float)$/.test(field.type.scalar)) return true
+      if (field.type.kind === 'message') reached.add(field.type.message)
+    }
+  }
+  return false
+}
+
+export function printCheck(code: Code, message: MessageModel, scope: Scope): void {
+  const body = new Checks(scope)
+  body.message(message)
+  code.block(
+    `check(message, issues${body.usesDepth ? ', depth' : ''})`,
+    () => body.print(code),
+    ',',
+  )
+}
+
+type Printer = (code: Code) => void
+
+/** Collects the statements of one check, to know which variables they need before printing them. */
+class Checks {
+  readonly #scope: Scope
+  readonly #printers: Printer[] = []
+  usesDepth = false
+  /** How often the number of issues is remembered in `from`. */
+  #marks = 0
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  print(code: Code): void {
+    for (const print of this.#printers) print(code)
+  }
+
+  #line(text: string): void {
+    this.#printers.push((code) => code.line(text))
+  }
+
+  message(message: MessageModel): void {
+    const { body } = message
+    const { use } = { use: (name: string) => this.#scope.use(name) }
+    if (body.shape === 'union') this.#union(message)
+    else if (body.shape === 'wrapper') {
+      if (body.field.member === 'constant') this.#constant(body.field.literal, 'message', "''")
+      else this.#field(body.field, 'message', "''")
+    } else if (body.shape === 'tuple') {
+      this.usesDepth = true
+      const count = body.members.length
+      this.#line(`if (!${use('checkDepth')}(issues, depth)) return`)
+      this.#printers.push((code) =>
+        code.line(`if (!${use('checkTuple')}(message, ${count}, issues)) return`),
+      )
+      this.#members(message)
+    } else {
+      this.usesDepth = true
+      const test = `${use('checkObject')}(message, issues, depth)`
+      if (body.members.length === 0 && body.rules.length === 0 && !body.closed) this.#line(test)
+      else this.#line(`if (!${test}) return`)
+      this.#members(message)
+      for (const rule of body.rules) this.#rule(rule, 'message', "''")
+      if (body.closed) this.#closed(body.members.map((member) => member.key))
+    }
+  }
+
+  #members(message: MessageModel): void {
+    const { body } = message
+    if (body.shape !== 'object' && body.shape !== 'tuple') return
+    for (const member of body.members) {
+      const path = body.shape === 'tuple' ? quote(`[${member.key}]`) : quote(member.key)
+      if (member.member === 'constant')
+        this.#constant(member.literal, accessOf(message, member), path)
+      else this.#field(member, accessOf(message, member), path)
+    }
+  }
+
+  #constant(literal: string, value: string, path: string): void {
+    const rule = quote(`must be ${literal}`)
+    this.#printers.push((code) =>
+      code.ifCall(`${value} !== ${literal}`, 'issues.add', [path, rule]),
+    )
+  }
+
+  #closed(keys: readonly string[]): void {
+    const known = this.#scope.use('checkNoOthers')
+    this.#printers.push((code) =>
+      code.list(known, parentheses, ['message', `[${keys.map(quote).join(', ')}]`, 'issues']),
+    )
+  }
+
+  #field(field: FieldModel, value: string, path: string): void {
+    const absent =
+      field.presence === 'optional'
+        ? 'undefined'
+        : field.presence === 'nullable'
+          ? 'null'
+          : undefined
+    if (absent === undefined) this.#present(field, value, path)
+    else this.#nested(`if (${value} !== ${absent})`, (inner) => inner.#present(field, value, path))
+  }
+
+  /** Statements one level in. */
+  #nested(head: string, fill: (inner: Checks) => void): void {
+    const inner = new Checks(this.#scope)
+    fill(inner)
+    this.usesDepth ||= inner.usesDepth
+    this.#printers.push((code) => code.block(head, () => inner.print(code)))
+  }
+
+  #present(field: FieldModel, value: string, path: string): void {
+    if (field.shape === 'single') this.#value(field.type, field.rules, value, path)
+    else if (field.shape === 'list') this.#list(field, value, path)
+    else this.#map(field, value, path)
+  }
+
+  #value(type: ValueType, rules: readonly Rule[], value: string, path: string): void {
+    if (type.kind === 'message') {
+      this.#messageValue(type.message, value, path)
+      return
+    }
+    const { head, args } = this.#typeCheck(type, value, path)
+    const [only, ...others] = rules
+    if (only === undefined) this.#printers.push((code) => code.list(head, parentheses, args))
+    else if (others.length === 0 && this.#isShort(head, args, only, value)) {
+      const condition = `${head}(${args.join(', ')}) && ${this.#violation(only, value)}`
+      this.#nested(`if (${condition})`, (inner) =>
+        inner.#line(`issues.add(${path}, ${quote(only.text)})`),
+      )
+    } else {
+      this.#nested(`if (${head}(${args.join(', ')}))`, (inner) => {
+        for (const rule of rules) inner.#rule(rule, value, path)
+      })
+    }
+  }
+
+  #isShort(head: string, args: readonly string[], rule: Rule, value: string): boolean {
+    return `if (${head}(${args.join(', ')}) && ${this.#violation(rule, value)}) {`.length < 90
+  }
+
+  #rule(rule: Rule, value: string, path: string): void {
+    const violation = this.#violation(rule, value)
+    this.#printers.push((code) => code.ifCall(violation, 'issues.add', [path, quote(rule.text)]))
+  }
+
+  #messageValue(message: MessageModel, value: string, path: string): void {
+    this.usesDepth = true
+    const call = `${this.#scope.nameOf(message)}.check(${value}, issues, depth + 1)`
+    if (path === "''") {
+      this.#line(call)
+      return
+    }
+    this.#mark()
+    this.#line(call)
+    this.#line(`issues.within(from, ${path})`)
+  }
+
+  /** Remembers how many issues there were; the first time it declares the variable. */
+  #mark(): void {
+    const isFirst = this.#marks++ === 0
+    this.#printers.push((code) => {
+      const declaration = isFirst ? (this.#marks > 1 ? 'let ' : 'const ') : ''
+      code.line(`${declaration}from = issues.count`)
+    })
+  }
+
+  #typeCheck(
+    type: ValueType,
+    value: string,
+    path: string,
+  ): { head: string; args: readonly string[] } {
+    const plain = (name: string) => ({ head: this.#scope.use(name), args: [value, 'issues', path] })
+    const deep = (name: string) => {
+      this.usesDepth = true
+      return { head: this.#scope.use(name), args: [value, 'issues', path, 'depth + 1'] }
+    }
+    switch (type.kind) {
+      case 'enum': {
+        const values = `${this.#scope.nameOf(type.enum)}.values`
+        return { head: this.#scope.use('checkOneOf'), args: [value, values, 'issues', path] }
+      }
+      case 'timestamp':
+        return plain('checkTimestamp')
+      case 'duration':
+        return plain('checkDuration')
+      case 'json':
+        return deep('checkJson')
+      case 'jsonObject':
+        return deep('checkJsonObject')
+      case 'scalar':
+        return plain(scalarChecks[checkKey(type)])
+      default:
+        return plain('checkObject')
+    }
+  }
+
+  #list(field: FieldModel, list: string, path: string): void {
+    this.#nested(`if (${this.#scope.use('checkArray')}(${list}, issues, ${path}))`, (inner) => {
+      for (const rule of field.listRules) inner.#rule(rule, list, path)
+      if (path !== "''") inner.#line('const start = issues.count')
+      inner.#line('let index = 0')
+      inner.#nested(`for (const item of ${list})`, (loop) => {
+        loop.#line('const at = issues.count')
+        loop.#value(field.type, field.rules, 'item', "''")
+        loop.#line('issues.within(at, index++)')
+        loop.#line('if (issues.full) break')
+      })
+      if (path !== "''") inner.#line(`issues.within(start, ${path})`)
+    })
+  }
+
+  #map(field: FieldModel, map: string, path: string): void {
+    const { use } = { use: (name: string) => this.#scope.use(name) }
+    this.#nested(`if (${use('checkRecord')}(${map}, issues, ${path}))`, (inner) => {
+      for (const rule of field.listRules) inner.#rule(rule, map, path)
+      if (path !== "''") inner.#line('const start = issues.count')
+      inner.#nested(`for (const [key, value] of Object.entries(${map}))`, (loop) => {
+        loop.#line('const at = issues.count')
+        if (field.mapKey === 'string') loop.#line(`${use('checkString')}(key, issues, '')`)
+        else loop.#line(`${use('checkIntegerKey')}(key, issues)`)
+        loop.#value(field.type, field.rules, 'value', "''")
+        loop.#line('issues.within(at, key)')
+        loop.#line('if (issues.full) break')
+      })
+      if (path !== "''") inner.#line(`issues.within(start, ${path})`)
+    })
+  }
+
+  #union(message: MessageModel): void {
+    const { body } = message
+    if (body.shape !== 'union') return
+    this.usesDepth = true
+    const { discriminator, variants } = body
+    if (discriminator === undefined) {
+      this.#line(`if (!${this.#scope.use('checkDepth')}(issues, depth)) return`)
+      this.#variants(variants)
+      return
+    }
+    this.#line(`if (!${this.#scope.use('checkObject')}(message, issues, depth)) return`)
+    const literals = variants.map((one) => (one.match.by === 'literal' ? one.match.literal : ''))
+    const rule = `must be ${literals.length > 1 ? 'one of ' : ''}${literals.join(', ')}`
+    this.#printers.push((code) =>
+      code.block(`switch (${propertyAccess('message', discriminator)})`, () => {
+        variants.forEach((variant, index) => {
+          if (variant.type.kind !== 'message') return
+          code.line(`case ${literals[index]}:`)
+          code.indented(() => {
+            const name =
+              variant.type.kind === 'message' ? this.#scope.nameOf(variant.type.message) : ''
+            code.line(`${name}.check(message, issues, depth + 1)`)
+            code.line('break')
+          })
+        })
+        code.line('default:')
+        code.indented(() =>
+          code.list('issues.add', parentheses, [quote(discriminator), quote(rule)]),
+        )
+      }),
+    )
+  }
+
+  #variants(variants: readonly (FieldModel & { readonly match: { readonly by: string } })[]): void {
+    variants.forEach((variant, index) => {
+      const inner = new Checks(this.#scope)
+      inner.#value(variant.type, variant.rules, 'message', "''")
+      const head = `${index === 0 ? '' : '} else '}if (${matchTest(variant.match, 'message')})`
+      this.#printers.push((code) => {
+        code.line(`${head} {`)
+        code.indented(() => inner.print(code))
+      })
+    })
+    const kinds = variants.map((variant) => kindNames[matchName(variant.match)] ?? 'an object')
+    const rule = quote(`must be ${kinds.join(' or ')}`)
+    this.#line('} else {')
+    this.#printers.push((code) =>
+      code.indented(() => code.list('issues.add', parentheses, ["''", rule])),
+    )
+    this.#line('}')
+  }
+
+  #violation(rule: Rule, value: string): string {
+    const use = (name: string) => this.#scope.use(name)
+    switch (rule.keyword) {
+      case 'minLength':
+      case 'minItems':
+        return `${value}.length < ${rule.limit}`
+      case 'maxLength':
+      case 'maxItems':
+        return `${value}.length > ${rule.limit}`
+      case 'pattern':
+      case 'keyPattern':
+        return `!${this.#scope.pattern(rule.limit)}.test(${value})`
+      case 'format':
+        return `!${use('isFormat')}(${rule.limit}, ${value})`
+      case 'minimum':
+        return `${value} < ${rule.limit}`
+      case 'maximum':
+        return `${value} > ${rule.limit}`
+      case 'exclusiveMinimum':
+        return `${value} <= ${rule.limit}`
+      case 'exclusiveMaximum':
+        return `${value} >= ${rule.limit}`
+      case 'multipleOf':
+        return rule.limit.endsWith('n')
+          ? `${value} % ${rule.limit} !== 0n`
+          : `!${use('isMultipleOf')}(${value}, ${rule.limit})`
+      case 'const':
+        return `${value} !== ${rule.limit}`
+      case 'uniqueItems':
+        return `!${use('areUnique')}(${value})`
+      case 'minProperties':
+        return `Object.keys(${value}).length < ${rule.limit}`
+      case 'maxProperties':
+        return `Object.keys(${value}).length > ${rule.limit}`
+    }
+  }
+}
+
+const scalarChecks = {
+  string: 'checkString',
+  boolean: 'checkBoolean',
+  bytes: 'checkBytes',
+  bigint: 'checkBigint',
+  real: 'checkNumber',
+  integer: 'checkInteger',
+} as const
+
+function checkKey(type: ValueType & { kind: 'scalar' }): keyof typeof scalarChecks {
+  if (type.js !== 'number') return type.js
+  return type.scalar === 'double' || type.scalar === 'float' ? 'real' : 'integer'
+}
+
+function matchName(match: { readonly by: string; readonly type?: string }): string {
+  return match.type ?? match.by
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+  bigint: 'a bigint',
+  Uint8Array: 'a Uint8Array',
+  Date: 'a Date',
+  array: 'an array',
+  object: 'an object',
+}

@@ -1,0 +1,131 @@
+/** Lays out generated code: within 100 columns, as the formatter would. */
+
+import { type CodeBlockWriter, newCodeWriter } from '../typescript.js'
+
+const maxColumns = 100
+
+export class Code {
+  readonly #writer: CodeBlockWriter = newCodeWriter()
+
+  toString(): string {
+    return this.#writer.toString()
+  }
+
+  get #room(): number {
+    return maxColumns - 2 * this.#writer.getIndentationLevel()
+  }
+
+  fits(text: string): boolean {
+    return text.length <= this.#room
+  }
+
+  line(text = ''): void {
+    this.#writer.writeLine(text)
+  }
+
+  blank(): void {
+    this.#writer.blankLine()
+  }
+
+  lines(texts: readonly string[]): void {
+    for (const text of texts) this.line(text)
+  }
+
+  /** `head {`, the body one level in, `}tail`. */
+  block(head: string, body: () => void, tail = ''): void {
+    this.line(`${head} {`)
+    this.indented(body)
+    this.line(`}${tail}`)
+  }
+
+  indented(body: () => void): void {
+    this.#writer.indent(body)
+  }
+
+  /** `head(a, b)tail` on one line, or an item per line when that is too long. */
+  list(
+    head: string,
+    [open, close]: readonly [open: string, close: string],
+    items: readonly string[],
+    tail = '',
+  ): void {
+    const pad = open === '{' && items.length > 0 ? ' ' : ''
+    const flat = `${head}${open}${pad}${items.join(', ')}${pad}${close}${tail}`
+    if (this.fits(flat)) {
+      this.line(flat)
+      return
+    }
+    this.line(head + open)
+    this.indented(() => {
+      for (const item of items) this.line(`${item},`)
+    })
+    this.line(close + tail)
+  }
+
+  /** `if (condition) call(args)`, with braces when it does not fit on a line. */
+  ifCall(condition: string, head: string, args: readonly string[]): void {
+    const flat = `if (${condition}) ${head}(${args.join(', ')})`
+    if (this.fits(flat)) {
+      this.line(flat)
+      return
+    }
+    this.block(`if (${condition})`, () => this.list(head, parentheses, args))
+  }
+
+  /** A statement under a condition; several statements get braces. */
+  ifLines(condition: string, statements: readonly string[], comment = ''): void {
+    const [only = ''] = statements
+    const flat = `if (${condition}) ${only}`
+    if (statements.length === 1 && this.fits(flat)) this.line(flat + comment)
+    else this.block(`if (${condition})`, () => this.#commented(statements, comment))
+  }
+
+  #commented(statements: readonly string[], comment: string): void {
+    statements.forEach((statement, index) => {
+      this.line(statement + (index === 0 ? comment : ''))
+    })
+  }
+
+  statements(statements: readonly string[], comment = ''): void {
+    this.#commented(statements, comment)
+  }
+
+  /** `type Name = A | B`, a member per line when that is too long. */
+  union(head: string, members: readonly string[], tail = ''): void {
+    const flat = `${head} ${members.join(' | ')}${tail}`
+    if (this.fits(flat) || members.length < 2) {
+      this.line(flat)
+      return
+    }
+    this.line(head)
+    this.indented(() => {
+      members.forEach((member, index) => {
+        this.line(`| ${member}${index === members.length - 1 ? tail : ''}`)
+      })
+    })
+  }
+
+  /** A doc comment; what would end it early is defused. */
+  doc(text: string | undefined, deprecated?: string): void {
+    const parts = [
+      ...(text === undefined ? [] : [text]),
+      ...(deprecated === undefined || /@deprecated/.test(text ?? '')
+        ? []
+        : [`@deprecated ${deprecated}`.trim()]),
+    ]
+    if (parts.length === 0) return
+    const lines = parts.join('\n\n').replaceAll('*/', '*\\/').split('\n')
+    const [only = ''] = lines
+    if (lines.length === 1 && this.fits(`/** ${only} */`)) {
+      this.line(`/** ${only} */`)
+      return
+    }
+    this.line('/**')
+    for (const line of lines) this.line(` * ${line}`.trimEnd())
+    this.line(' */')
+  }
+}
+
+export const parentheses = ['(', ')'] as const
+export const brackets = ['[', ']'] as const
+export const braces = ['{', '}'] as const

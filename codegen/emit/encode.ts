@@ -1,0 +1,221 @@
+/** Prints `encode`: a line for each field, tags as literals. */
+
+import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
+import { propertyAccess } from '../names.js'
+import type { Code } from './code.js'
+import type { Scope } from './scope.js'
+import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
+
+export function printEncode(code: Code, message: MessageModel, scope: Scope): void {
+  const fields = fieldsOf(message)
+  if (fields.length === 0) {
+    code.line('encode() {},')
+    return
+  }
+  code.block(
+    'encode(message, writer)',
+    () => {
+      if (message.body.shape === 'union') printUnion(code, message, scope)
+      else for (const field of fields) printField(code, field, accessOf(message, field), scope)
+    },
+    ',',
+  )
+}
+
+/** How a field's value is reached from `message`. */
+export function accessOf(message: MessageModel, field: { readonly key: string }): string {
+  switch (message.body.shape) {
+    case 'object':
+      return propertyAccess('message', field.key)
+    case 'tuple':
+      return `message[${field.key}]`
+    default:
+      return 'message'
+  }
+}
+
+function printField(code: Code, field: FieldModel, value: string, scope: Scope): void {
+  const comment = ` // ${field.number}`
+  if (field.shape === 'list') printList(code, field, value, scope, comment)
+  else if (field.shape === 'map') printMap(code, field, value, scope, comment)
+  else {
+    const statements = writeStatements(field.type, value, tagOf(field.number, field.type), scope)
+    const condition = conditionOf(field, value)
+    if (condition === undefined) code.statements(statements, comment)
+    else code.ifLines(condition, statements, comment)
+  }
+}
+
+function conditionOf(field: FieldModel, value: string): string | undefined {
+  switch (field.presence) {
+    case 'optional':
+      return `${value} !== undefined`
+    case 'nullable':
+      return `${value} !== null`
+    case 'required':
+      return undefined
+    case 'implicit':
+      return isNotDefault(field.type, value)
+  }
+}
+
+function isNotDefault(type: ValueType, value: string): string {
+  if (type.kind !== 'scalar') return `${value} !== 0`
+  switch (type.js) {
+    case 'string':
+      return `${value} !== ''`
+    case 'boolean':
+      return value
+    case 'bytes':
+      return `${value}.length > 0`
+    case 'bigint':
+      return `${value} !== 0n`
+    case 'number':
+      // -0 is not the default: only Object.is sees the difference.
+      return type.scalar === 'double' || type.scalar === 'float'
+        ? `!Object.is(${value}, 0)`
+        : `${value} !== 0`
+  }
+}
+
+/** Statements that write one value after its tag. */
+function writeStatements(
+  type: ValueType,
+  value: string,
+  tag: number,
+  scope: Scope,
+): readonly string[] {
+  const tagged = `writer.uint32(${tag})`
+  switch (type.kind) {
+    case 'message':
+      return [`${scope.nameOf(type.message)}.encode(${value}, ${tagged}.fork())`, 'writer.ldelim()']
+    case 'timestamp':
+      return [`${scope.use('writeTimestamp')}(${tagged}, ${value})`]
+    case 'duration':
+      return [`${scope.use('writeDuration')}(${tagged}, ${value})`]
+    case 'json':
+      return [`${scope.use('writeJson')}(${tagged}, ${value})`]
+    case 'jsonObject':
+      return [`${scope.use('writeJsonObject')}(${tagged}, ${value})`]
+    default:
+      return [writeScalar(type, value, tagged, scope)]
+  }
+}
+
+/** One expression that writes a scalar or an enum to a writer. */
+function writeScalar(type: ValueType, value: string, writer: string, scope: Scope): string {
+  if (type.kind === 'enum') return `${writer}.int32(${scope.nameOf(type.enum)}.toNumber(${value}))`
+  if (type.kind !== 'scalar') return writer
+  const wide = wideWriter(type)
+  return wide === undefined
+    ? `${writer}.${type.scalar}(${value})`
+    : `${scope.use(wide)}(${writer}, ${value})`
+}
+
+function wideWriter(type: ValueType & { kind: 'scalar' }): string | undefined {
+  switch (type.scalar) {
+    case 'int64':
+    case 'uint64':
+      return type.js === 'number' ? 'writeSafe64' : 'writeBigint64'
+    case 'sint64':
+      return 'writeSint64'
+    case 'fixed64':
+    case 'sfixed64':
+      return 'writeFixed64'
+    default:
+      return undefined
+  }
+}
+
+function printList(
+  code: Code,
+  field: FieldModel,
+  list: string,
+  scope: Scope,
+  comment: string,
+): void {
+  const { type } = field
+  if (wireTypeOf(type) === 2) {
+    const statements = writeStatements(type, 'item', tagOf(field.number, type), scope)
+    const head = `for (const item of ${list})`
+    const [only = ''] = statements
+    if (statements.length === 1 && code.fits(`${head} ${only}`))
+      code.line(`${head} ${only}${comment}`)
+    else code.block(head, () => code.statements(statements, comment))
+    return
+  }
+  const tag = lengthTagOf(field.number)
+  if (type.kind === 'scalar' && wideWriter(type) === undefined) {
+    code.ifLines(`${list}.length > 0`, [`writer.uint32(${tag}).${type.scalar}s(${list})`], comment)
+    return
+  }
+  code.block(`if (${list}.length > 0)`, () => {
+    code.line(`writer.uint32(${tag}).fork()${comment}`)
+    code.line(`for (const item of ${list}) ${writeScalar(type, 'item', 'writer', scope)}`)
+    code.line('writer.ldelim()')
+  })
+}
+
+function printMap(code: Code, field: FieldModel, map: string, scope: Scope, comment: string): void {
+  const tag = lengthTagOf(field.number)
+  code.block(`for (const [key, value] of Object.entries(${map}))`, () => {
+    const entry = `writer.uint32(${tag}).fork()`
+    if (field.mapKey === 'string') code.line(`${entry}.uint32(10).string(key)${comment}`)
+    else code.line(`${scope.use('writeSafe64')}(${entry}.uint32(8), Number(key))${comment}`)
+    code.statements(writeStatements(field.type, 'value', tagOf(2, field.type), scope))
+    code.line('writer.ldelim()')
+  })
+}
+
+function printUnion(code: Code, message: MessageModel, scope: Scope): void {
+  const { body } = message
+  if (body.shape !== 'union') return
+  const { discriminator, variants } = body
+  if (discriminator !== undefined) {
+    code.block(`switch (${propertyAccess('message', discriminator)})`, () => {
+      for (const variant of variants) {
+        const literal = variant.match.by === 'literal' ? variant.match.literal : ''
+        code.line(`case ${literal}:`)
+        code.indented(() => {
+          const tag = tagOf(variant.number, variant.type)
+          code.statements(
+            writeStatements(variant.type, 'message', tag, scope),
+            ` // ${variant.number}`,
+          )
+          code.line('break')
+        })
+      }
+    })
+    return
+  }
+  variants.forEach((variant, index) => {
+    const statements = writeStatements(
+      variant.type,
+      'message',
+      tagOf(variant.number, variant.type),
+      scope,
+    )
+    const isLast = index === variants.length - 1
+    const test = isLast ? '' : `if (${matchTest(variant.match, 'message')}) `
+    code.line(`${index === 0 ? '' : '} else '}${test}{`)
+    code.indented(() => code.statements(statements, ` // ${variant.number}`))
+  })
+  code.line('}')
+}
+
+/** Tells a union's variants apart; objects come last, so that what is left over is one. */
+export function matchTest(
+  match: { readonly by: string; readonly type?: string },
+  value: string,
+): string {
+  switch (match.by) {
+    case 'typeof':
+      return `typeof ${value} === '${match.type}'`
+    case 'instanceof':
+      return `${value} instanceof ${match.type}`
+    case 'array':
+      return `Array.isArray(${value})`
+    default:
+      return `typeof ${value} === 'object'`
+  }
+}

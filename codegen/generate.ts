@@ -1,0 +1,164 @@
+/** From schema files to generated text: loads, builds, checks, numbers and prints. Writes nothing. */
+
+import path from 'node:path'
+import { checkNames } from './check-names.js'
+import { type Diagnostic, Diagnostics } from './diagnostics.js'
+import { printFile } from './emit/files.js'
+import { SchemaLoader } from './load-schemas.js'
+import { allotNumbers } from './lock/allot-numbers.js'
+import { emptyLock, parseLock, printLock } from './lock/lock-file.js'
+import { buildFiles, type LoadedModule } from './model/build-files.js'
+import type { FileModel } from './model/model.js'
+import { findSyntaxError, Sources } from './typescript.js'
+
+export interface GenerateOptions {
+  /** The project's folder, absolute: where the lock file lives. */
+  readonly root: string
+  /** Schema files, absolute. */
+  readonly schemas: readonly string[]
+  /** The lock file's present text; undefined when there is none yet. */
+  readonly lock: string | undefined
+  /** A folder for all generated files; default: `gen` beside each schema. */
+  readonly out?: string | undefined
+  /** What generated code imports; default `trunkline/gen`. */
+  readonly runtime?: string | undefined
+  /** Whether to import modules afresh even if this process has imported them before. */
+  readonly fresh?: boolean
+}
+
+export interface GeneratedFile {
+  /** Absolute. */
+  readonly path: string
+  readonly text: string
+  /** The schema file it comes from. */
+  readonly schema: string
+  readonly messages: number
+  readonly services: number
+}
+
+export interface Generated {
+  /** Empty when there are diagnostics. */
+  readonly files: readonly GeneratedFile[]
+  /** The lock file's new text; the present one when there are diagnostics. */
+  readonly lock: string | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  /** What was generated from, for other printers. */
+  readonly models: readonly FileModel[]
+  /** Text of the user's files, for code frames. */
+  readonly sourceOf: (file: string) => string | undefined
+}
+
+export const lockFileName = 'trunkline.lock.json'
+
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const diagnostics = new Diagnostics()
+  const sources = new Sources()
+  const lockFile = path.join(options.root, lockFileName)
+  const sourceOf = (file: string) => (file === lockFile ? options.lock : sources.textOf(file))
+  const stop = () => ({
+    files: [],
+    lock: options.lock,
+    diagnostics: diagnostics.all,
+    models: [],
+    sourceOf,
+  })
+
+  const modules = await loadModules(options, sources, diagnostics)
+  if (diagnostics.count > 0) return stop()
+  const models = buildFiles(modules, sources, diagnostics)
+  checkNames(models, diagnostics)
+  const before =
+    options.lock === undefined ? emptyLock : parseLock(options.lock, lockFile, diagnostics)
+  if (before === undefined) return stop()
+  const lock = allotNumbers(models, before, diagnostics)
+  const outputs = planOutputs(models, options, diagnostics)
+  if (diagnostics.count > 0) return stop()
+  const files = models.map((model) => printModel(model, outputs, options))
+  return { files, lock: printLock(lock), diagnostics: [], models, sourceOf }
+}
+
+/** Loads the schemas, and the user's own modules that they import from. */
+async function loadModules(
+  { root, schemas, fresh = false }: GenerateOptions,
+  sources: Sources,
+  diagnostics: Diagnostics,
+): Promise<readonly LoadedModule[]> {
+  const loader = new SchemaLoader(root, diagnostics, { fresh })
+  const modules: LoadedModule[] = []
+  const known = new Set<string>()
+  const queue = [...schemas].sort().map((file) => ({ file, isSchemaFile: true }))
+  // The queue grows while it is walked: imports of imports count as well.
+  for (const { file, isSchemaFile } of queue) {
+    if (known.has(file)) continue
+    known.add(file)
+    const exports = await loader.load(file)
+    if (exports === undefined) continue
+    modules.push({ file, isSchemaFile, exports })
+    for (const imported of sources.importsOf(file)) {
+      queue.push({ file: imported.file, isSchemaFile: isSchemaName(imported.file) })
+    }
+  }
+  if (modules.length === 0 && diagnostics.count === 0) {
+    diagnostics.add({
+      code: 'GEN_NO_SERVICES',
+      path: '',
+      message: 'there is no schema file to generate from',
+      remedy: 'Create one whose name ends in .schema.ts, or name the files to read.',
+      place: undefined,
+    })
+  }
+  return modules.sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+function isSchemaName(file: string): boolean {
+  return /\.schema\.[mc]?[tj]s$/.test(file) && !file.includes('/node_modules/')
+}
+
+/** `chat.schema.ts` → `gen/chat.ts`. */
+function planOutputs(
+  models: readonly FileModel[],
+  { out }: GenerateOptions,
+  diagnostics: Diagnostics,
+): ReadonlyMap<string, string> {
+  const outputs = new Map<string, string>()
+  const owners = new Map<string, string>()
+  for (const { file } of models) {
+    const stem = path.basename(file).replace(/(\.schema)?\.[mc]?[tj]s$/, '')
+    const target = path.join(out ?? path.join(path.dirname(file), 'gen'), `${stem}.ts`)
+    const owner = owners.get(target)
+    owners.set(target, file)
+    outputs.set(file, target)
+    if (owner === undefined) continue
+    diagnostics.add({
+      code: 'GEN_OUTPUT_TAKEN',
+      path: '',
+      message: `${path.basename(owner)} in ${path.dirname(owner)} would be written to the same file, ${stem}.ts`,
+      remedy: 'Rename one of the two schema files, or generate without --out.',
+      place: { file, line: 1, column: 1, length: 1 },
+    })
+  }
+  return outputs
+}
+
+function printModel(
+  model: FileModel,
+  outputs: ReadonlyMap<string, string>,
+  { runtime = 'trunkline/gen' }: GenerateOptions,
+): GeneratedFile {
+  const output = outputs.get(model.file) ?? model.file
+  const specifier = runtime.startsWith('/')
+    ? path.posix.relative(path.dirname(output), runtime).replace(/\.ts$/, '.js')
+    : runtime
+  const text = printFile(model, { runtime: specifier, output, outputs })
+  const problem = findSyntaxError(output, text)
+  if (problem !== undefined) {
+    throw new Error(`trunkline generated code that does not parse from ${model.file}: ${problem}`)
+  }
+  return {
+    path: output,
+    text,
+    schema: model.file,
+    messages: model.messages.length,
+    services: model.services.length,
+  }
+}

@@ -1,0 +1,112 @@
+/** Turns imported schema modules into file models: what they export, named and in order. */
+
+import path from 'node:path'
+import { isService } from '../../schemas/index.js'
+import type { Diagnostics } from '../diagnostics.js'
+import { pascalCase, snakeCase, splitFullName } from '../names.js'
+import type { ExportedName, Sources } from '../typescript.js'
+import { buildService } from './build-services.js'
+import { ValueBuilder } from './build-values.js'
+import type { FileModel } from './model.js'
+import { Registry } from './registry.js'
+import { isSchema, kindOf, type Schema } from './schema.js'
+import { topSite } from './site.js'
+
+/** An imported module; `isSchemaFile` is false for ordinary modules that schemas are imported from. */
+export interface LoadedModule {
+  readonly file: string
+  readonly isSchemaFile: boolean
+  readonly exports: Readonly<Record<string, unknown>>
+}
+
+export function buildFiles(
+  modules: readonly LoadedModule[],
+  sources: Sources,
+  diagnostics: Diagnostics,
+): readonly FileModel[] {
+  const registry = new Registry()
+  for (const module of modules) registerExports(module, registry, sources)
+  const schemaModules = modules.filter((module) => module.isSchemaFile)
+  const packages = new Map(
+    schemaModules.map((module) => [module.file, packageOf(module, sources, diagnostics)]),
+  )
+  const builders = new Map<string, ValueBuilder>()
+  const context = { sources, diagnostics, registry, packages }
+  for (const { file } of schemaModules)
+    builders.set(file, new ValueBuilder(context, file, builders))
+  const services = new Map(
+    schemaModules.map((module) => {
+      const builder = builders.get(module.file)
+      return [module.file, builder === undefined ? [] : buildModule(module, builder, sources)]
+    }),
+  )
+  return [...builders].map(([file, builder]) => ({
+    file,
+    package: packages.get(file) ?? '',
+    messages: builder.messages,
+    enums: builder.enums,
+    services: services.get(file) ?? [],
+  }))
+}
+
+/** A module's exports in the order of its source; what it re-exports comes last. */
+function exportsInOrder(module: LoadedModule, sources: Sources): readonly ExportedName[] {
+  const written = sources.exportsOf(module.file)
+  const names = new Set(written.map((one) => one.name))
+  const others = Object.keys(module.exports).filter((name) => !names.has(name))
+  return [...written, ...others.sort().map((name) => ({ name, node: undefined, doc: undefined }))]
+}
+
+function registerExports(module: LoadedModule, registry: Registry, sources: Sources): void {
+  for (const { name, node, doc } of exportsInOrder(module, sources)) {
+    const value = module.exports[name]
+    // A re-export names nothing: the module it comes from does.
+    if (!isSchema(value) || isService(value) || name === 'default' || node === undefined) continue
+    registry.addExport(value, {
+      name: pascalCase(name),
+      file: module.isSchemaFile ? module.file : undefined,
+      node,
+      doc,
+    })
+  }
+}
+
+/** A file's package is that of its services; a file without services says `packageName`, or is called after itself. */
+function packageOf(module: LoadedModule, sources: Sources, diagnostics: Diagnostics): string {
+  const services = Object.values(module.exports).filter(isService)
+  const packages = [...new Set(services.map((service) => splitFullName(service.name).package))]
+  if (packages.length > 1) {
+    diagnostics.add({
+      code: 'GEN_TWO_PACKAGES',
+      path: '',
+      message: `the services of one file share one package, and these are in ${packages.join(' and ')}`,
+      remedy: 'Put the services of each package into a file of their own.',
+      place: sources.placeOf(sources.exportsOf(module.file)[0]?.node),
+    })
+  }
+  const { packageName } = module.exports
+  if (packages[0] !== undefined) return packages[0]
+  if (typeof packageName === 'string') return packageName
+  const [stem = ''] = path.basename(module.file).split('.')
+  return snakeCase(stem)
+}
+
+const messageKinds = new Set(['Object', 'Union', 'Enum', 'Tuple', 'Cyclic'])
+
+/** Builds what a file exports, whether or not a service uses it: other files and programs may. */
+function buildModule(module: LoadedModule, builder: ValueBuilder, sources: Sources) {
+  const services = []
+  for (const exported of exportsInOrder(module, sources)) {
+    const value = module.exports[exported.name]
+    if (isService(value)) services.push(buildService(builder, value, exported))
+    else if (isOwnMessage(value, exported)) {
+      builder.value(value, topSite(exported.name, pascalCase(exported.name), exported.node))
+    }
+  }
+  return services.filter((service) => service !== undefined)
+}
+
+function isOwnMessage(value: unknown, exported: ExportedName): value is Schema {
+  if (!isSchema(value) || exported.node === undefined) return false
+  return messageKinds.has(kindOf(value) ?? '')
+}

@@ -1,0 +1,186 @@
+/** Services: their methods, messages and errors. */
+
+import { type AnyRpc, type AnyService, type AnyStream, isStream } from '../../schemas/index.js'
+import { pascalCase, splitFullName } from '../names.js'
+import type { ExportedName, SourceNode } from '../typescript.js'
+import type { ValueBuilder } from './build-values.js'
+import { bareField } from './builder.js'
+import type { ErrorModel, MessageModel, MethodKind, MethodModel, ServiceModel } from './model.js'
+import { canonicalText, isSchema, textOf } from './schema.js'
+import { child, placeOf, type Site, topSite } from './site.js'
+
+/** Names of services built so far, across files. */
+const takenBy = new WeakMap<object, Map<string, string>>()
+
+export function buildService(
+  builder: ValueBuilder,
+  service: AnyService,
+  exported: ExportedName,
+): ServiceModel | undefined {
+  const { sources } = builder.context
+  const { name } = splitFullName(service.name)
+  const site = topSite(name, name, exported.node)
+  if (!claimName(builder, service.name, site)) return undefined
+  const methodsNode = sources.argument(exported.node, 1)
+  const errors = new Map<string, ErrorModel & { readonly meaning: string }>()
+  const methods = Object.entries(service.methods).flatMap(([method, rpc]) => {
+    const node = sources.property(methodsNode, method)
+    const doc = sources.propertyDoc(methodsNode, method)
+    const built = buildMethod(builder, service, method, rpc, { node, doc, errors })
+    return built === undefined ? [] : [built]
+  })
+  return {
+    name,
+    fullName: service.name,
+    file: builder.file,
+    doc: textOf(service.options.description) ?? exported.doc,
+    deprecated: deprecation(service.options.deprecated),
+    methods,
+    errors: [...errors.values()],
+    place: placeOf(sources, site),
+  }
+}
+
+function claimName(builder: ValueBuilder, fullName: string, site: Site): boolean {
+  const taken = takenBy.get(builder.context) ?? new Map<string, string>()
+  takenBy.set(builder.context, taken)
+  const holder = taken.get(fullName)
+  taken.set(fullName, builder.file)
+  if (holder === undefined) return true
+  builder.report(
+    'GEN_SERVICE_TAKEN',
+    site,
+    `there are two services called ${fullName}, and a server could not tell their calls apart`,
+    'Rename one of them; a new version of a service is a new package, such as chat.v2.',
+  )
+  return false
+}
+
+function deprecation(value: boolean | string | undefined): string | undefined {
+  if (value === undefined || value === false) return undefined
+  return value === true ? '' : value
+}
+
+interface MethodSource {
+  readonly node: SourceNode | undefined
+  readonly doc: string | undefined
+  readonly errors: Map<string, ErrorModel & { readonly meaning: string }>
+}
+
+function buildMethod(
+  builder: ValueBuilder,
+  service: AnyService,
+  name: string,
+  rpc: AnyRpc,
+  { node, doc, errors }: MethodSource,
+): MethodModel | undefined {
+  const { sources } = builder.context
+  const serviceName = splitFullName(service.name).name
+  const path = `${serviceName}.${name}`
+  const site = topSite(path, serviceName + pascalCase(name), node)
+  if (rpc.options.oneway === true) {
+    builder.report(
+      'GEN_UNSUPPORTED_OPTION',
+      { ...site, node: sources.property(sources.argument(node, 2), 'oneway') ?? node },
+      'oneway is not supported yet: every call has an answer',
+      'Leave it out; an empty answer costs a few bytes and tells the caller that the call arrived.',
+    )
+  }
+  const request = buildPart(builder, rpc.request, 'request', 0, site)
+  const response = buildPart(builder, rpc.response, 'response', 1, site)
+  const declared = Object.entries(rpc.options.errors ?? {}).map(([reason, schema]) =>
+    buildError(builder, reason, schema, site, errors),
+  )
+  if (request === undefined || response === undefined) return undefined
+  return {
+    name,
+    fullName: `${service.name}/${name}`,
+    kind: kindOfCall(rpc),
+    request,
+    response,
+    timeoutMs: rpc.timeoutMs,
+    idempotent: rpc.options.idempotent ?? false,
+    errors: declared.filter((error) => error !== undefined),
+    doc: textOf(rpc.options.description) ?? doc,
+    deprecated: deprecation(rpc.options.deprecated),
+    path,
+    place: placeOf(sources, site),
+  }
+}
+
+function kindOfCall(rpc: AnyRpc): MethodKind {
+  if (isStream(rpc.request)) return isStream(rpc.response) ? 'bidiStream' : 'clientStream'
+  return isStream(rpc.response) ? 'serverStream' : 'unary'
+}
+
+/** What a method takes or answers: a message, or one made around whatever else it is. */
+function buildPart(
+  builder: ValueBuilder,
+  shape: unknown,
+  role: 'request' | 'response',
+  index: number,
+  method: Site,
+): MessageModel | undefined {
+  const { sources } = builder.context
+  const hint = method.hint + pascalCase(role)
+  const argument = sources.argument(method.node, index)
+  const isStreamed = isStream(shape)
+  const schema = isStreamed ? (shape as AnyStream).item : shape // because isStream says so
+  const node = isStreamed ? (sources.argument(argument, 0) ?? argument) : argument
+  const site = { ...child(method, role, hint, node), path: `${method.path} ${role}` }
+  const value = builder.value(schema, site)
+  if (value === undefined) return undefined
+  const { type } = value
+  const isMessage = value.shape === 'single' && !value.isNullable && value.constant === undefined
+  if (isMessage && type.kind === 'message') return type.message
+  if (value.constant !== undefined && !value.isNullable) {
+    const field = {
+      member: 'constant',
+      key: '',
+      literal: value.constant,
+      doc: undefined,
+      deprecated: undefined,
+    } as const
+    return builder.addWrapper(site, field)
+  }
+  return builder.addWrapper(site, bareField(value, site, placeOf(sources, site)))
+}
+
+function buildError(
+  builder: ValueBuilder,
+  reason: string,
+  schema: unknown,
+  method: Site,
+  errors: MethodSource['errors'],
+): ErrorModel | undefined {
+  const { sources } = builder.context
+  const list = sources.property(sources.argument(method.node, 2), 'errors')
+  const node = sources.property(list, reason)
+  const site = { ...child(method, reason, reason, node), path: `${method.path} errors.${reason}` }
+  const code =
+    isSchema(schema) && typeof schema.code === 'string' ? schema.code : 'FAILED_PRECONDITION'
+  const meaning = code + canonicalText(schema)
+  const known = errors.get(reason)
+  if (known !== undefined && known.meaning === meaning) return known
+  if (known !== undefined) {
+    builder.report(
+      'GEN_ERROR_TAKEN',
+      site,
+      `another method of this service declares ${reason} with other data or another code`,
+      'Export one schema and use it in both, or give the errors different names.',
+    )
+    return undefined
+  }
+  const value = builder.value(schema, site)
+  if (value === undefined || value.type.kind !== 'message') return undefined
+  const doc = isSchema(schema) ? textOf(schema.description) : undefined
+  const error = {
+    reason,
+    code,
+    data: value.type.message,
+    doc: doc ?? sources.propertyDoc(list, reason),
+    meaning,
+  }
+  errors.set(reason, error)
+  return error
+}

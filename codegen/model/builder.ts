@@ -1,0 +1,120 @@
+/** What the builders of objects, unions, enums and values share, apart from each other. */
+
+import type { DiagnosticCode, Diagnostics, Place } from '../diagnostics.js'
+import { quote } from '../names.js'
+import type { Sources } from '../typescript.js'
+import { scalar } from './build-scalars.js'
+import type { EnumModel, FieldModel, Rule, ValueType } from './model.js'
+import type { Registry } from './registry.js'
+import type { RuleProblem } from './rules.js'
+import { type Schema, textOf } from './schema.js'
+import type { Site } from './site.js'
+
+/** What a schema comes to, wherever it stands. */
+export interface Value {
+  readonly shape: 'single' | 'list' | 'map'
+  readonly mapKey: 'string' | 'int64'
+  readonly type: ValueType
+  readonly rules: readonly Rule[]
+  readonly listRules: readonly Rule[]
+  readonly isNullable: boolean
+  /** The only value, as TypeScript source, when there is just one. */
+  readonly constant: string | undefined
+}
+
+/** A name and everything else that a message or an enum has apart from its contents. */
+export interface Named {
+  readonly name: string
+  readonly fullName: string
+  readonly file: string
+  readonly isPublic: boolean
+  readonly doc: string | undefined
+  readonly deprecated: string | undefined
+  readonly path: string
+  readonly place: Place | undefined
+  readonly was: string | undefined
+}
+
+export function single(type: ValueType, rules: readonly Rule[] = []): Value {
+  return {
+    shape: 'single',
+    mapKey: 'string',
+    type,
+    rules,
+    listRules: [],
+    isNullable: false,
+    constant: undefined,
+  }
+}
+
+export interface BuildContext {
+  readonly sources: Sources
+  readonly diagnostics: Diagnostics
+  readonly registry: Registry
+  /** Package of each schema file. */
+  readonly packages: ReadonlyMap<string, string>
+}
+
+/** What a builder offers to those that build its parts. */
+export interface Builder {
+  readonly context: BuildContext
+  value(schema: unknown, site: Site): Value | undefined
+  /** Puts a message around a value that cannot stand where it is. */
+  wrap(value: Value, site: Site, protoName: string): ValueType
+  addEnum(schema: Schema, site: Site, make: (named: Named) => EnumModel): EnumModel | undefined
+  report(code: DiagnosticCode, site: Site, message: string, remedy: string): void
+  reportRules(site: Site, problems: readonly RuleProblem[]): void
+}
+
+/** A value that is there or null, as a field; everything else about the field is the caller's. */
+export function bareField(value: Value, site: Site, place: Place | undefined): FieldModel {
+  return {
+    member: 'field',
+    key: '',
+    protoName: 'value',
+    presence: presenceOf(value),
+    shape: value.shape,
+    mapKey: value.mapKey,
+    type: value.type,
+    rules: value.rules,
+    listRules: value.listRules,
+    doc: undefined,
+    deprecated: undefined,
+    path: site.path,
+    place,
+    pinned: undefined,
+    was: undefined,
+    number: 0,
+  }
+}
+
+function presenceOf(value: Value): FieldModel['presence'] {
+  if (value.isNullable) return 'nullable'
+  if (value.shape !== 'single') return 'implicit'
+  const { type } = value
+  if (type.kind === 'scalar') return 'implicit'
+  if (type.kind === 'enum')
+    return type.enum.values.some((one) => one.number === 0 && type.enum.isNumeric)
+      ? 'implicit'
+      : 'required'
+  return 'required'
+}
+
+export function literalSource(literal: unknown): string {
+  if (typeof literal === 'bigint') return `${literal}n`
+  if (typeof literal === 'string') return quote(literal)
+  return String(literal)
+}
+
+export function literalType(literal: unknown, source: string): ValueType | undefined {
+  if (typeof literal === 'boolean') return scalar('bool', 'boolean', source)
+  if (typeof literal === 'bigint') return scalar('int64', 'bigint', source)
+  if (typeof literal === 'number' && !Number.isInteger(literal))
+    return scalar('double', 'number', source)
+  return undefined
+}
+
+export function deprecationOf(schema: Schema): string | undefined {
+  if (schema.deprecated === true) return ''
+  return textOf(schema.deprecated)
+}

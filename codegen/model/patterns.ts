@@ -1,0 +1,42 @@
+/** Recognises regular expressions whose cost can explode. */
+
+/**
+ * Whether a group that contains an unbounded repetition is itself repeated without bound: the shape behind
+ * exponential backtracking. Strict on purpose, since a false alarm costs its author a minute and a miss costs an outage.
+ */
+export function isDangerousPattern(source: string): boolean {
+  /** For each open group: whether something in it repeats, and whether it offers alternatives. */
+  const open: { repeats: boolean; alternates: boolean }[] = [{ repeats: false, alternates: false }]
+  for (let at = 0; at < source.length; at++) {
+    const character = source[at]
+    const group = open.at(-1)
+    if (group === undefined) return true
+    if (character === '\\') at++
+    else if (character === '[') at = endOfClass(source, at)
+    else if (character === '(') open.push({ repeats: false, alternates: false })
+    else if (character === '|') group.alternates = true
+    else if (character === ')') {
+      open.pop()
+      const isRepeated = isUnbounded(source, at + 1)
+      if (isRepeated && (group.repeats || group.alternates)) return true
+      const parent = open.at(-1)
+      if (parent !== undefined && (group.repeats || isRepeated)) parent.repeats = true
+    } else if (isUnbounded(source, at)) group.repeats = true
+  }
+  return false
+}
+
+function endOfClass(source: string, start: number): number {
+  let at = start + 1
+  while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1
+  return at
+}
+
+/** Whether a `*`, a `+` or an open or large `{n,m}` stands here. */
+function isUnbounded(source: string, at: number): boolean {
+  if (source[at] === '*' || source[at] === '+') return true
+  const [, least, comma, most] = /^\{(\d+)(,?)(\d*)\}/.exec(source.slice(at)) ?? []
+  if (least === undefined) return false
+  if (comma === ',' && most === '') return true
+  return Number(most === '' || most === undefined ? least : most) > 20
+}

@@ -1,0 +1,287 @@
+/**
+ * Everything that needs a TypeScript parser; the only module that imports ts-morph.
+ *
+ * It works on syntax alone. Asking the type checker anything loads every declaration file in reach and takes a
+ * hundred times as long, and what a schema means is known from importing it anyway.
+ */
+
+import path from 'node:path'
+import { CodeBlockWriter, Node, Project, type SourceFile, ts } from 'ts-morph'
+import type { Place } from './diagnostics.js'
+
+/** An expression in the user's source; other modules only hand it back. */
+export type SourceNode = Node
+
+/** A name that a file can be asked for, in the order of its source. */
+export interface ExportedName {
+  readonly name: string
+  readonly node: SourceNode | undefined
+  readonly doc: string | undefined
+}
+
+export interface LocalImport {
+  /** The imported file's path. */
+  readonly file: string
+  /** Names as that file exports them. */
+  readonly names: readonly string[]
+}
+
+/** How far identifiers and nested calls are followed; deeper is a puzzle, not a schema. */
+const maxSteps = 40
+
+export class Sources {
+  readonly #project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { noResolve: true, noLib: true, types: [], allowJs: true },
+  })
+  readonly #configs = new Map<string, ts.CompilerOptions>()
+
+  #file(file: string): SourceFile | undefined {
+    return this.#project.getSourceFile(file) ?? this.#project.addSourceFileAtPathIfExists(file)
+  }
+
+  /** Forgets what was read, for watch mode. */
+  refresh(file: string): void {
+    this.#project.getSourceFile(file)?.refreshFromFileSystemSync()
+  }
+
+  /** `export const` declarations, in source order. */
+  exportsOf(file: string): readonly ExportedName[] {
+    const source = this.#file(file)
+    if (source === undefined) return []
+    return source.getVariableStatements().flatMap((statement) =>
+      statement.hasExportKeyword()
+        ? statement.getDeclarations().map((declaration) => ({
+            name: declaration.getName(),
+            node: declaration.getInitializer(),
+            doc: docOf(statement),
+          }))
+        : [],
+    )
+  }
+
+  /** Files of the user's own that a file imports or re-exports from; packages are left out. */
+  importsOf(file: string): readonly LocalImport[] {
+    const source = this.#file(file)
+    if (source === undefined) return []
+    const found: LocalImport[] = []
+    for (const declaration of source.getImportDeclarations()) {
+      const resolved = this.#resolve(declaration.getModuleSpecifierValue(), file)
+      const names = declaration.getNamedImports().map((one) => one.getName())
+      if (resolved !== undefined) found.push({ file: resolved, names })
+    }
+    for (const declaration of source.getExportDeclarations()) {
+      const resolved = this.#resolve(declaration.getModuleSpecifierValue() ?? '', file)
+      const names = declaration.getNamedExports().map((one) => one.getName())
+      if (resolved !== undefined) found.push({ file: resolved, names })
+    }
+    return found
+  }
+
+  #resolve(specifier: string, from: string): string | undefined {
+    if (specifier === '') return undefined
+    const options = this.#configOf(path.dirname(from))
+    const found = ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule
+    if (found === undefined || found.isExternalLibraryImport === true) return undefined
+    const file = found.resolvedFileName
+    return file.endsWith('.d.ts') || file.includes('/node_modules/')
+      ? undefined
+      : path.normalize(file)
+  }
+
+  /** Path aliases and the like, from the nearest tsconfig.json. */
+  #configOf(folder: string): ts.CompilerOptions {
+    const known = this.#configs.get(folder)
+    if (known !== undefined) return known
+    const file = ts.findConfigFile(folder, ts.sys.fileExists)
+    let options: ts.CompilerOptions = {}
+    if (file !== undefined) {
+      const { config } = ts.readConfigFile(file, ts.sys.readFile)
+      const host = { ...ts.sys, readDirectory: () => [] }
+      options = ts.parseJsonConfigFileContent(config, host, path.dirname(file)).options
+    }
+    const complete = {
+      ...options,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      module: ts.ModuleKind.ESNext,
+    }
+    this.#configs.set(folder, complete)
+    return complete
+  }
+
+  /** The expression that a node stands for: through parentheses, `as`, and the names of constants. */
+  resolve(node: SourceNode | undefined): SourceNode | undefined {
+    let current = node
+    for (let step = 0; step < maxSteps && current !== undefined; step++) {
+      const next: SourceNode | undefined = this.#resolveOnce(current)
+      if (next === undefined) return current
+      current = next
+    }
+    return current
+  }
+
+  #resolveOnce(node: SourceNode): SourceNode | undefined {
+    if (Node.isParenthesizedExpression(node)) return node.getExpression()
+    if (Node.isAsExpression(node) || Node.isSatisfiesExpression(node)) return node.getExpression()
+    if (Node.isIdentifier(node)) return this.#declarationOf(node.getText(), node.getSourceFile())
+    return undefined
+  }
+
+  #declarationOf(name: string, source: SourceFile): SourceNode | undefined {
+    const local = source.getVariableDeclaration(name)?.getInitializer()
+    if (local !== undefined) return local
+    for (const declaration of source.getImportDeclarations()) {
+      const named = declaration
+        .getNamedImports()
+        .find((one) => (one.getAliasNode()?.getText() ?? one.getName()) === name)
+      if (named === undefined) continue
+      const file = this.#resolve(declaration.getModuleSpecifierValue(), source.getFilePath())
+      const target = file === undefined ? undefined : this.#file(file)
+      if (target !== undefined)
+        return target.getVariableDeclaration(named.getName())?.getInitializer()
+    }
+    return undefined
+  }
+
+  /** The value written for a key somewhere in an expression: `Type.Partial(Type.Object({ key: … }))`. */
+  property(node: SourceNode | undefined, key: string): SourceNode | undefined {
+    return this.#findProperty(node, key, 0)?.value
+  }
+
+  /** The doc comment of that key. */
+  propertyDoc(node: SourceNode | undefined, key: string): string | undefined {
+    const found = this.#findProperty(node, key, 0)
+    return found === undefined ? undefined : docOf(found.owner)
+  }
+
+  #findProperty(
+    node: SourceNode | undefined,
+    key: string,
+    depth: number,
+  ): { readonly owner: Node; readonly value: Node | undefined } | undefined {
+    const target = this.resolve(node)
+    if (target === undefined || depth > maxSteps) return undefined
+    if (Node.isObjectLiteralExpression(target)) {
+      for (const property of target.getProperties()) {
+        if (Node.isPropertyAssignment(property) && unquote(property.getName()) === key) {
+          return { owner: property, value: property.getInitializer() }
+        }
+        if (Node.isShorthandPropertyAssignment(property) && property.getName() === key) {
+          return { owner: property, value: property.getNameNode() }
+        }
+        if (Node.isSpreadAssignment(property)) {
+          const found = this.#findProperty(property.getExpression(), key, depth + 1)
+          if (found !== undefined) return found
+        }
+      }
+      return undefined
+    }
+    for (const inner of innerExpressions(target)) {
+      const found = this.#findProperty(inner, key, depth + 1)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** An argument of a call: `argument(rpc(a, b), 1)` is b. */
+  argument(node: SourceNode | undefined, index: number): SourceNode | undefined {
+    const target = this.resolve(node)
+    return Node.isCallExpression(target) ? target.getArguments()[index] : undefined
+  }
+
+  /** What a list's or a map's call holds, past the modifiers around it. */
+  element(node: SourceNode | undefined, callee: 'Array' | 'Record'): SourceNode | undefined {
+    const call = this.#call(node, callee)
+    return call === undefined ? undefined : this.argument(call, callee === 'Array' ? 0 : 1)
+  }
+
+  /** A member of a union or a tuple. */
+  member(
+    node: SourceNode | undefined,
+    callee: 'Union' | 'Tuple',
+    index: number,
+  ): SourceNode | undefined {
+    const list = this.argument(this.#call(node, callee), 0)
+    return Node.isArrayLiteralExpression(list) ? list.getElements()[index] : undefined
+  }
+
+  #call(node: SourceNode | undefined, callee: string): SourceNode | undefined {
+    let target = this.resolve(node)
+    for (let step = 0; step < maxSteps && Node.isCallExpression(target); step++) {
+      if (calleeName(target.getExpression()) === callee) return target
+      target = this.resolve(target.getArguments()[0])
+    }
+    return undefined
+  }
+
+  /** Where a node is, underlined to the end of its first line. */
+  placeOf(node: SourceNode | undefined): Place | undefined {
+    if (node === undefined) return undefined
+    const source = node.getSourceFile()
+    const { line, column } = source.getLineAndColumnAtPos(node.getStart())
+    const [first = ''] = node.getText().split('\n')
+    return { file: source.getFilePath(), line, column, length: Math.max(1, first.length) }
+  }
+
+  textOf(file: string): string | undefined {
+    return this.#file(file)?.getFullText()
+  }
+}
+
+function innerExpressions(node: Node): readonly Node[] {
+  if (Node.isCallExpression(node)) return node.getArguments()
+  if (Node.isArrayLiteralExpression(node)) return node.getElements()
+  return []
+}
+
+function calleeName(expression: Node): string {
+  return Node.isPropertyAccessExpression(expression) ? expression.getName() : expression.getText()
+}
+
+function unquote(name: string): string {
+  return /^['"]/.test(name) ? name.slice(1, -1) : name
+}
+
+/** The text of the doc comment before a node, tags included, without the stars. */
+function docOf(node: Node): string | undefined {
+  const comments = ts.getJSDocCommentsAndTags(node.compilerNode).filter(ts.isJSDoc)
+  const text = comments.at(-1)?.getText(node.getSourceFile().compilerNode)
+  if (text === undefined) return undefined
+  const lines = text
+    .replace(/^\/\*\*/, '')
+    .replace(/\*\/$/, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
+  const doc = lines.join('\n').trim()
+  return doc === '' ? undefined : doc
+}
+
+/** A writer for generated code: two spaces, single quotes. */
+export function newCodeWriter(): CodeBlockWriter {
+  return new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true, newLine: '\n' })
+}
+
+export type { CodeBlockWriter } from 'ts-morph'
+
+/**
+ * The first syntax error of a generated text, if any.
+ *
+ * A guard against the generator's own mistakes: a file that does not parse must never be written.
+ */
+export function findSyntaxError(fileName: string, text: string): string | undefined {
+  const source = ts.createSourceFile(
+    fileName,
+    text,
+    ts.ScriptTarget.ES2022,
+    false,
+    ts.ScriptKind.TS,
+  )
+  // Not in the public type, yet where the parser has always put them.
+  const { parseDiagnostics } = source as unknown as { parseDiagnostics?: readonly ts.Diagnostic[] } // because of the line above
+  const [first] = parseDiagnostics ?? []
+  if (first === undefined) return undefined
+  const { line } = source.getLineAndCharacterOfPosition(first.start ?? 0)
+  return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')}`
+}

@@ -1,0 +1,237 @@
+// Generated from greeter.schema.ts by `trunkline generate`. Do not edit.
+
+import {
+  checkInteger,
+  checkObject,
+  checkString,
+  checkTimestamp,
+  type DeclaredError,
+  declareError,
+  type ErrorType,
+  GENERATED_API_1,
+  type MessageCodec,
+  type Method,
+  missing,
+  readString,
+  readTimestamp,
+  type ServerCall,
+  type Service,
+  skipField,
+  unaryRoute,
+  type UnaryStub,
+  type UndeclaredError,
+  writeTimestamp,
+} from 'trunkline/gen'
+
+/** Someone to greet. */
+export interface Person {
+  name: string // 1
+}
+
+export const Person: MessageCodec<Person> = {
+  name: 'greeter.v1.Person',
+  constrained: true,
+  encode(message, writer) {
+    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+  },
+  decode(reader, depth) {
+    let name = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          name = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { name }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkString(message.name, issues, 'name')) {
+      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
+      if (message.name.length > 100) issues.add('name', 'must have at most 100 characters')
+    }
+  },
+}
+
+export interface Greeting {
+  text: string // 1
+}
+
+export const Greeting: MessageCodec<Greeting> = {
+  name: 'greeter.v1.Greeting',
+  constrained: false,
+  encode(message, writer) {
+    if (message.text !== '') writer.uint32(10).string(message.text) // 1
+  },
+  decode(reader, depth) {
+    let text = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          text = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { text }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkString(message.text, issues, 'text')
+  },
+}
+
+export interface Banned {
+  until: Date // 1
+}
+
+export const Banned: MessageCodec<Banned> = {
+  name: 'greeter.v1.Banned',
+  constrained: false,
+  encode(message, writer) {
+    writeTimestamp(writer.uint32(10), message.until) // 1
+  },
+  decode(reader, depth) {
+    let until: Date | undefined
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          until = readTimestamp(reader, depth)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    if (until === undefined) throw missing('greeter.v1.Banned', 'until')
+    return { until }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkTimestamp(message.until, issues, 'until')
+  },
+}
+
+export interface GreeterSleepRequest {
+  ms: number // 1
+}
+
+export const GreeterSleepRequest: MessageCodec<GreeterSleepRequest> = {
+  name: 'greeter.v1.GreeterSleepRequest',
+  constrained: true,
+  encode(message, writer) {
+    if (message.ms !== 0) writer.uint32(8).uint32(message.ms) // 1
+  },
+  decode(reader, depth) {
+    let ms = 0
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          ms = reader.uint32()
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { ms }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkInteger(message.ms, issues, 'ms')) {
+      if (message.ms < 0) issues.add('ms', 'must be at least 0')
+      if (message.ms > 60000) issues.add('ms', 'must be at most 60000')
+    }
+  },
+}
+
+export type GreeterSleepResponse = object
+
+export const GreeterSleepResponse: MessageCodec<GreeterSleepResponse> = {
+  name: 'greeter.v1.GreeterSleepResponse',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return {}
+  },
+  check(message, issues, depth) {
+    checkObject(message, issues, depth)
+  },
+}
+
+/** The person may not be greeted until then. */
+const banned = declareError('Banned', 'FAILED_PRECONDITION', Banned)
+
+const greet: Method<Person, Greeting> = {
+  name: 'greeter.v1.Greeter/greet',
+  kind: 'unary',
+  request: Person,
+  response: Greeting,
+  fingerprint: 0x1f19c3340614f2b3n,
+  timeoutMs: 2000,
+  idempotent: true,
+  errors: [banned],
+}
+
+const sleep: Method<GreeterSleepRequest, GreeterSleepResponse> = {
+  name: 'greeter.v1.Greeter/sleep',
+  kind: 'unary',
+  request: GreeterSleepRequest,
+  response: GreeterSleepResponse,
+  fingerprint: 0x24044ceee48d3bf3n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+/** How Greeter.greet can fail. */
+export type GreeterGreetError = DeclaredError<'Banned', Banned> | UndeclaredError
+
+/** Says hello, and shows what a call can run into. */
+export interface GreeterClient {
+  /** Greets a person by name. */
+  readonly greet: UnaryStub<Person, Greeting, GreeterGreetError>
+  /** Answers after a while, or not at all when the caller gives up first. */
+  readonly sleep: UnaryStub<GreeterSleepRequest, GreeterSleepResponse>
+}
+
+/** What a server of Greeter implements. */
+export interface GreeterHandlers {
+  /** Greets a person by name. */
+  greet(request: Person, call: ServerCall): Greeting | Promise<Greeting>
+  /** Answers after a while, or not at all when the caller gives up first. */
+  sleep(
+    request: GreeterSleepRequest,
+    call: ServerCall,
+  ): GreeterSleepResponse | Promise<GreeterSleepResponse>
+}
+
+/** Says hello, and shows what a call can run into. */
+export const Greeter: Service<GreeterClient, GreeterHandlers> & {
+  readonly errors: {
+    readonly Banned: ErrorType<'Banned', Banned>
+  }
+} = {
+  name: 'greeter.v1.Greeter',
+  dialect: GENERATED_API_1,
+  methods: [greet, sleep],
+  errors: { Banned: banned },
+  client: (caller) => ({
+    greet: caller.unary(greet),
+    sleep: caller.unary(sleep),
+  }),
+  routes: (handlers) => [
+    unaryRoute(greet, handlers, handlers.greet),
+    unaryRoute(sleep, handlers, handlers.sleep),
+  ],
+}

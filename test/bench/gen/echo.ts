@@ -1,0 +1,544 @@
+// Generated from echo.schema.ts by `trunkline generate`. Do not edit.
+
+import {
+  append,
+  bidiStreamRoute,
+  type BidiStreamStub,
+  checkArray,
+  checkBigint,
+  checkBytes,
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkRecord,
+  checkString,
+  checkTimestamp,
+  clientStreamRoute,
+  type ClientStreamStub,
+  enterLength,
+  enterMessage,
+  type EnumCodec,
+  GENERATED_API_1,
+  leaveMessage,
+  type MessageCodec,
+  type Method,
+  missing,
+  readBytes,
+  readSafeInt64,
+  readString,
+  readTimestamp,
+  readUint64,
+  type ServerCall,
+  serverStreamRoute,
+  type ServerStreamStub,
+  type Service,
+  setEntry,
+  skipField,
+  unaryRoute,
+  type UnaryStub,
+  unknownEnumNumber,
+  writeBigint64,
+  writeSafe64,
+  writeTimestamp,
+} from 'trunkline/gen'
+
+export type OrderStatus = 'open' | 'paid' | 'sent'
+
+export const OrderStatus: EnumCodec<OrderStatus> = {
+  name: 'echo.v1.OrderStatus',
+  values: ['open', 'paid', 'sent'],
+  toNumber(value) {
+    switch (value) {
+      case 'open':
+        return 1
+      case 'paid':
+        return 2
+      case 'sent':
+        return 3
+    }
+  },
+  fromNumber(number) {
+    switch (number) {
+      case 1:
+        return 'open'
+      case 2:
+        return 'paid'
+      case 3:
+        return 'sent'
+      default:
+        throw unknownEnumNumber('echo.v1.OrderStatus', number)
+    }
+  },
+}
+
+export interface Text {
+  text: string // 1
+}
+
+export const Text: MessageCodec<Text> = {
+  name: 'echo.v1.Text',
+  constrained: false,
+  encode(message, writer) {
+    if (message.text !== '') writer.uint32(10).string(message.text) // 1
+  },
+  decode(reader, depth) {
+    let text = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          text = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { text }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkString(message.text, issues, 'text')
+  },
+}
+
+export interface Blob {
+  data: Uint8Array // 1
+}
+
+export const Blob: MessageCodec<Blob> = {
+  name: 'echo.v1.Blob',
+  constrained: false,
+  encode(message, writer) {
+    if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
+  },
+  decode(reader, depth) {
+    let data: Uint8Array = new Uint8Array(0)
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          data = readBytes(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { data }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkBytes(message.data, issues, 'data')
+  },
+}
+
+export interface Address {
+  street: string // 1
+  city: string // 2
+  postcode: string // 3
+  country: string // 4
+}
+
+export const Address: MessageCodec<Address> = {
+  name: 'echo.v1.Address',
+  constrained: true,
+  encode(message, writer) {
+    if (message.street !== '') writer.uint32(10).string(message.street) // 1
+    if (message.city !== '') writer.uint32(18).string(message.city) // 2
+    if (message.postcode !== '') writer.uint32(26).string(message.postcode) // 3
+    if (message.country !== '') writer.uint32(34).string(message.country) // 4
+  },
+  decode(reader, depth) {
+    let street = ''
+    let city = ''
+    let postcode = ''
+    let country = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          street = readString(reader)
+          break
+        case 18: // 2
+          city = readString(reader)
+          break
+        case 26: // 3
+          postcode = readString(reader)
+          break
+        case 34: // 4
+          country = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { street, city, postcode, country }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkString(message.street, issues, 'street')
+    checkString(message.city, issues, 'city')
+    checkString(message.postcode, issues, 'postcode')
+    if (checkString(message.country, issues, 'country')) {
+      if (message.country.length < 2) issues.add('country', 'must have at least 2 characters')
+      if (message.country.length > 2) issues.add('country', 'must have at most 2 characters')
+    }
+  },
+}
+
+export interface Line {
+  sku: string // 1
+  title: string // 2
+  quantity: number // 3
+  cents: number // 4
+}
+
+export const Line: MessageCodec<Line> = {
+  name: 'echo.v1.Line',
+  constrained: true,
+  encode(message, writer) {
+    if (message.sku !== '') writer.uint32(10).string(message.sku) // 1
+    if (message.title !== '') writer.uint32(18).string(message.title) // 2
+    if (message.quantity !== 0) writer.uint32(24).uint32(message.quantity) // 3
+    if (message.cents !== 0) writeSafe64(writer.uint32(32), message.cents) // 4
+  },
+  decode(reader, depth) {
+    let sku = ''
+    let title = ''
+    let quantity = 0
+    let cents = 0
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          sku = readString(reader)
+          break
+        case 18: // 2
+          title = readString(reader)
+          break
+        case 24: // 3
+          quantity = reader.uint32()
+          break
+        case 32: // 4
+          cents = readSafeInt64(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { sku, title, quantity, cents }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkString(message.sku, issues, 'sku')
+    if (checkString(message.title, issues, 'title') && message.title.length > 200) {
+      issues.add('title', 'must have at most 200 characters')
+    }
+    if (checkInteger(message.quantity, issues, 'quantity')) {
+      if (message.quantity < 1) issues.add('quantity', 'must be at least 1')
+      if (message.quantity > 10000) issues.add('quantity', 'must be at most 10000')
+    }
+    checkInteger(message.cents, issues, 'cents')
+  },
+}
+
+/** An order as a shop would send it, about a kilobyte. */
+export interface Order {
+  id: bigint // 1
+  customer: string // 2
+  status: OrderStatus // 3
+  placedAt: Date // 4
+  paidAt?: Date // 5
+  shipTo: Address // 6
+  lines: Line[] // 7
+  tags: string[] // 8
+  discount?: number // 9
+  labels: Record<string, string> // 10
+  note?: string // 11
+}
+
+export const Order: MessageCodec<Order> = {
+  name: 'echo.v1.Order',
+  constrained: true,
+  encode(message, writer) {
+    if (message.id !== 0n) writeBigint64(writer.uint32(8), message.id) // 1
+    if (message.customer !== '') writer.uint32(18).string(message.customer) // 2
+    writer.uint32(24).int32(OrderStatus.toNumber(message.status)) // 3
+    writeTimestamp(writer.uint32(34), message.placedAt) // 4
+    if (message.paidAt !== undefined) writeTimestamp(writer.uint32(42), message.paidAt) // 5
+    Address.encode(message.shipTo, writer.uint32(50).fork()) // 6
+    writer.ldelim()
+    for (const item of message.lines) {
+      Line.encode(item, writer.uint32(58).fork()) // 7
+      writer.ldelim()
+    }
+    for (const item of message.tags) writer.uint32(66).string(item) // 8
+    if (message.discount !== undefined) writer.uint32(73).double(message.discount) // 9
+    for (const [key, value] of Object.entries(message.labels)) {
+      writer.uint32(82).fork().uint32(10).string(key) // 10
+      writer.uint32(18).string(value)
+      writer.ldelim()
+    }
+    if (message.note !== undefined) writer.uint32(90).string(message.note) // 11
+  },
+  decode(reader, depth) {
+    let id = 0n
+    let customer = ''
+    let status: OrderStatus | undefined
+    let placedAt: Date | undefined
+    let paidAt: Date | undefined
+    let shipTo: Address | undefined
+    const lines: Line[] = []
+    const tags: string[] = []
+    let discount: number | undefined
+    const labels: Record<string, string> = {}
+    let note: string | undefined
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          id = readUint64(reader)
+          break
+        case 18: // 2
+          customer = readString(reader)
+          break
+        case 24: // 3
+          status = OrderStatus.fromNumber(reader.int32())
+          break
+        case 34: // 4
+          placedAt = readTimestamp(reader, depth)
+          break
+        case 42: // 5
+          paidAt = readTimestamp(reader, depth)
+          break
+        case 50: {
+          // 6
+          const outer = enterMessage(reader, depth)
+          shipTo = Address.decode(reader, depth + 1)
+          leaveMessage(reader, outer)
+          break
+        }
+        case 58: {
+          // 7
+          const outer = enterMessage(reader, depth)
+          append(lines, Line.decode(reader, depth + 1))
+          leaveMessage(reader, outer)
+          break
+        }
+        case 66: // 8
+          append(tags, readString(reader))
+          break
+        case 73: // 9
+          discount = reader.double()
+          break
+        case 82: {
+          // 10
+          const outer = enterLength(reader)
+          let key = ''
+          let value: string | undefined
+          while (reader.pos < reader.len) {
+            const inner = reader.tag()
+            switch (inner) {
+              case 10:
+                key = readString(reader)
+                break
+              case 18:
+                value = readString(reader)
+                break
+              default:
+                skipField(reader, inner, depth)
+            }
+          }
+          leaveMessage(reader, outer)
+          setEntry(labels, key, value ?? '')
+          break
+        }
+        case 90: // 11
+          note = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    if (status === undefined) throw missing('echo.v1.Order', 'status')
+    if (placedAt === undefined) throw missing('echo.v1.Order', 'placedAt')
+    if (shipTo === undefined) throw missing('echo.v1.Order', 'shipTo')
+    const message: Order = { id, customer, status, placedAt, shipTo, lines, tags, labels }
+    if (paidAt !== undefined) message.paidAt = paidAt
+    if (discount !== undefined) message.discount = discount
+    if (note !== undefined) message.note = note
+    return message
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkBigint(message.id, issues, 'id')) {
+      if (message.id < 0n) issues.add('id', 'must be at least 0')
+      if (message.id >= 18446744073709551616n) {
+        issues.add('id', 'must be less than 18446744073709551616')
+      }
+    }
+    if (checkString(message.customer, issues, 'customer') && message.customer.length > 100) {
+      issues.add('customer', 'must have at most 100 characters')
+    }
+    checkOneOf(message.status, OrderStatus.values, issues, 'status')
+    checkTimestamp(message.placedAt, issues, 'placedAt')
+    if (message.paidAt !== undefined) {
+      checkTimestamp(message.paidAt, issues, 'paidAt')
+    }
+    const from = issues.count
+    Address.check(message.shipTo, issues, depth + 1)
+    issues.within(from, 'shipTo')
+    if (checkArray(message.lines, issues, 'lines')) {
+      if (message.lines.length > 100) issues.add('lines', 'must have at most 100 items')
+      const start = issues.count
+      let index = 0
+      for (const item of message.lines) {
+        const at = issues.count
+        Line.check(item, issues, depth + 1)
+        issues.within(at, index++)
+        if (issues.full) break
+      }
+      issues.within(start, 'lines')
+    }
+    if (checkArray(message.tags, issues, 'tags')) {
+      const start = issues.count
+      let index = 0
+      for (const item of message.tags) {
+        const at = issues.count
+        checkString(item, issues, '')
+        issues.within(at, index++)
+        if (issues.full) break
+      }
+      issues.within(start, 'tags')
+    }
+    if (message.discount !== undefined) {
+      if (checkNumber(message.discount, issues, 'discount')) {
+        if (message.discount < 0) issues.add('discount', 'must be at least 0')
+        if (message.discount > 1) issues.add('discount', 'must be at most 1')
+      }
+    }
+    if (checkRecord(message.labels, issues, 'labels')) {
+      const start = issues.count
+      for (const [key, value] of Object.entries(message.labels)) {
+        const at = issues.count
+        checkString(key, issues, '')
+        checkString(value, issues, '')
+        issues.within(at, key)
+        if (issues.full) break
+      }
+      issues.within(start, 'labels')
+    }
+    if (message.note !== undefined) {
+      if (checkString(message.note, issues, 'note') && message.note.length > 2000) {
+        issues.add('note', 'must have at most 2000 characters')
+      }
+    }
+  },
+}
+
+const echo: Method<Text, Text> = {
+  name: 'echo.v1.Echo/echo',
+  kind: 'unary',
+  request: Text,
+  response: Text,
+  fingerprint: 0x1f19c3340614f2b3n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const payload: Method<Blob, Blob> = {
+  name: 'echo.v1.Echo/payload',
+  kind: 'unary',
+  request: Blob,
+  response: Blob,
+  fingerprint: 0xc33b6cda38c4d01cn,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const record: Method<Order, Order> = {
+  name: 'echo.v1.Echo/record',
+  kind: 'unary',
+  request: Order,
+  response: Order,
+  fingerprint: 0xc6b47ae3e2aa5df5n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const down: Method<Blob, Blob> = {
+  name: 'echo.v1.Echo/down',
+  kind: 'serverStream',
+  request: Blob,
+  response: Blob,
+  fingerprint: 0xeea65ab95f586303n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const up: Method<Blob, Blob> = {
+  name: 'echo.v1.Echo/up',
+  kind: 'clientStream',
+  request: Blob,
+  response: Blob,
+  fingerprint: 0xd42e97044d401da6n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const both: Method<Blob, Blob> = {
+  name: 'echo.v1.Echo/both',
+  kind: 'bidiStream',
+  request: Blob,
+  response: Blob,
+  fingerprint: 0x235f3f4fa7c64fcdn,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+export interface EchoClient {
+  readonly echo: UnaryStub<Text, Text>
+  readonly payload: UnaryStub<Blob, Blob>
+  readonly record: UnaryStub<Order, Order>
+  readonly down: ServerStreamStub<Blob, Blob>
+  readonly up: ClientStreamStub<Blob, Blob>
+  readonly both: BidiStreamStub<Blob, Blob>
+}
+
+/** What a server of Echo implements. */
+export interface EchoHandlers {
+  echo(request: Text, call: ServerCall): Text | Promise<Text>
+  payload(request: Blob, call: ServerCall): Blob | Promise<Blob>
+  record(request: Order, call: ServerCall): Order | Promise<Order>
+  down(request: Blob, call: ServerCall): AsyncIterable<Blob>
+  up(requests: AsyncIterable<Blob>, call: ServerCall): Blob | Promise<Blob>
+  both(requests: AsyncIterable<Blob>, call: ServerCall): AsyncIterable<Blob>
+}
+
+export const Echo: Service<EchoClient, EchoHandlers> = {
+  name: 'echo.v1.Echo',
+  dialect: GENERATED_API_1,
+  methods: [echo, payload, record, down, up, both],
+  client: (caller) => ({
+    echo: caller.unary(echo),
+    payload: caller.unary(payload),
+    record: caller.unary(record),
+    down: caller.serverStream(down),
+    up: caller.clientStream(up),
+    both: caller.bidiStream(both),
+  }),
+  routes: (handlers) => [
+    unaryRoute(echo, handlers, handlers.echo),
+    unaryRoute(payload, handlers, handlers.payload),
+    unaryRoute(record, handlers, handlers.record),
+    serverStreamRoute(down, handlers, handlers.down),
+    clientStreamRoute(up, handlers, handlers.up),
+    bidiStreamRoute(both, handlers, handlers.both),
+  ],
+}
