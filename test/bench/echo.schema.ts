@@ -1,5 +1,5 @@
-import Type from 'typebox'
 import { bytes, rpc, service, stream, timestamp, uint64 } from 'trunkline/schema'
+import Type from 'typebox'
 
 export const Text = Type.Object({ text: Type.String() })
 

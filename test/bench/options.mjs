@@ -46,6 +46,7 @@ export function readOptions(args) {
   return {
     isHelp: values.help,
     isJson: values.json,
+    isQuick: values.quick,
     isWhole: !values.quick && values.only === undefined && values.rows === undefined,
     systems: values.only
       ? chosen(values.only, systemNames, 'system')

@@ -3,8 +3,33 @@
 /** Twelve bytes. */
 export const text = 'hello, world'
 
-export const record = {}
-export const recordBytes = 1024
+/** The `Order` of echo.schema.ts: nested, with lists, a map, an enum, a big integer and dates. */
+export const record = {
+  id: 81_985_529_216_486_895n,
+  customer: 'Ada Björk-Lovelace',
+  status: 'sent',
+  placedAt: new Date('2026-03-14T09:26:53.589Z'),
+  paidAt: new Date('2026-03-14T09:31:07.250Z'),
+  shipTo: {
+    street: '12 St James’s Square',
+    city: 'London',
+    postcode: 'SW1Y 4JH',
+    country: 'GB',
+  },
+  lines: Array.from({ length: 12 }, (_, i) => ({
+    sku: `TRK-${1000 + i * 7}-${'ABCDEFGHIJKL'[i]}`,
+    title: `Relay rack, row ${i + 1}, nickel silver contacts`,
+    quantity: 1 + i * 3,
+    cents: 1250 + i * 125,
+  })),
+  tags: ['fragile', 'insured', 'two people'],
+  discount: 0.125,
+  labels: { channel: 'web', warehouse: 'ROT-2', carrier: 'northbound' },
+  note: 'Ring twice; the porter knows.',
+}
+
+/** The length of the record in protobuf: the raw frames carry as many bytes. */
+export const recordBytes = 984
 
 /** Bytes that compress badly and differ from place to place, so that a mix-up shows. */
 export function someBytes(size) {

@@ -71,6 +71,7 @@ for (const count of connectionCounts) {
   rows[`connections-${count}`] = {
     needs: 'echo',
     isOnRequest: count > 1000,
+    needsConnections: count > 1,
     measure: async ({ connect, messages, seconds }) => {
       const clients = await connectMany(connect, count)
       let next = 0
@@ -83,7 +84,11 @@ for (const count of connectionCounts) {
   }
 }
 
-rows['memory-connection'] = { needs: 'echo', runner: 'memoryPerConnection' }
+rows['memory-connection'] = {
+  needs: 'echo',
+  needsConnections: true,
+  runner: 'memoryPerConnection',
+}
 rows['memory-call'] = { needs: 'echo', runner: 'memoryPerCall' }
 rows.start = { needs: 'echo', runner: 'start' }
 
@@ -179,7 +184,8 @@ export const tables = [
  * @typedef {object} Row
  * @property {string} needs
  * @property {boolean} [isOnRequest] Runs only when `--rows` names it.
- * @property {string} [runner]
+ * @property {boolean} [needsConnections] Left out for a system that `isOneConnection`.
+ * @property {string} [runner] Which of the runner's ways to measure it, for rows that need fresh processes.
  * @property {(context: object) => Promise<Record<string, number>>} [measure]
  */
 /**

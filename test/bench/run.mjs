@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { buildStubs } from './build-stubs.mjs'
 import { drawChart } from './chart.mjs'
 import { compareWithGate, ratiosOf } from './gate.mjs'
 import { help, readOptions } from './options.mjs'
@@ -22,12 +23,8 @@ const FRESH_STARTS = 3
 /** Rows that need processes of their own. */
 const runners = {
   async memoryPerConnection(name) {
-    const grown = await memoryGrowth(name, (client) =>
-      client.ask('open', { count: IDLE_CONNECTIONS }),
-    )
-    const bare = await memoryGrowth('bare', (client) =>
-      client.ask('open', { count: IDLE_CONNECTIONS }),
-    )
+    const grown = await memoryGrowth(name, openMany)
+    const bare = await memoryGrowth('bare', openMany)
     return {
       clientBytes: (grown.client - bare.client) / IDLE_CONNECTIONS,
       serverBytes: (grown.server - bare.server) / IDLE_CONNECTIONS,
@@ -55,13 +52,15 @@ const runners = {
   },
 }
 
+async function openMany(client) {
+  await client.ask('open', { count: IDLE_CONNECTIONS })
+}
+
 /** What both sides hold after `act` that they did not hold before, in a pair that has warmed up. */
 async function memoryGrowth(name, act) {
   const pair = await Pair.start(name)
   try {
     await pair.client.ask('measure', { row: 'text-64', seconds: 0.3 })
-    await pair.client.ask('open', { count: 20 })
-    await pair.client.ask('close')
     const before = {
       client: await pair.client.ask('memory'),
       server: await pair.server.ask('memory'),
@@ -90,22 +89,29 @@ async function main() {
   const options = readOptions(process.argv.slice(2))
   if (options.isHelp) return process.stdout.write(help)
   installPeers()
+  await buildStubs()
 
   const systems = {}
   const pairs = new Map()
   const readings = new Map() // 'row system metric' by round
+  const oneConnection = new Set()
   const failures = []
   try {
     for (const name of options.systems) {
-      const { title, settings, packages } = await loadSystem(name)
+      const { title, settings, packages, isOneConnection } = await loadSystem(name)
       systems[name] = { title, settings, versions: packages.map(withVersion) }
+      if (isOneConnection) oneConnection.add(name)
       pairs.set(name, await Pair.start(name))
     }
     for (let round = 1; round <= options.rounds; round++) {
       for (const rowName of options.rows) {
+        if (!process.stderr.isTTY && !options.isQuick) {
+          process.stderr.write(`round ${round} of ${options.rounds}: ${rowName}\n`)
+        }
         for (const name of inTurn(options.systems, round)) {
           const pair = pairs.get(name)
-          if (pair.missing.has(rows[rowName].needs)) continue
+          const { needs, needsConnections } = rows[rowName]
+          if (pair.missing.has(needs) || (needsConnections && oneConnection.has(name))) continue
           progress(`round ${round} of ${options.rounds}: ${rowName}, ${systems[name].title}`)
           try {
             if (round === 1 && rows[rowName].measure && !rowName.startsWith('connections')) {

@@ -65,7 +65,7 @@ export async function connect(port) {
   const echo = unary('echo')
   return {
     echo: (text) => echo({ text }),
-    //RECORD
+    record: unary('record'),
     blob: unary('payload'),
     async down(_count, message) {
       let received = 0
@@ -99,9 +99,15 @@ async function sendMany(call, count, message) {
 
 export const messages = {
   blob: (data) => ({ data }),
-  record: (record) => toWire(record),
+  record: ({ id, status, placedAt, paidAt, ...record }) => ({
+    ...record,
+    id: String(id),
+    status: status.toUpperCase(),
+    placedAt: timestamp(placedAt),
+    paidAt: timestamp(paidAt),
+  }),
 }
 
-function toWire(record) {
-  return record
+function timestamp(date) {
+  return { seconds: Math.floor(date / 1000), nanos: (date % 1000) * 1e6 }
 }
