@@ -1,4 +1,11 @@
-/** What a program says about a call it makes, and what a handler learns about a call it serves. */
+import type { Metadata, MetadataInit } from './metadata.js'
+import type { AnyMethod, GENERATED_API_1, Method } from './method.js'
+import type { RpcError } from './rpc-error.js'
+
+/**
+ * Calls as programs see them: what a caller says and gets, what a handler learns and returns, and the service that
+ * ties both to methods. One file, because these types know each other.
+ */
 
 export interface CallOptions {
   /**
@@ -10,6 +17,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** The call being served while this one is made: its remaining time and its cancellation apply here too. */
   readonly parent?: ServerCall
+  /** Sent with the call: at most 64 entries and 8 KiB. Keys that end in `-bin` carry bytes, all others text. */
+  readonly metadata?: MetadataInit
+  /** Called at most once, before the first response, with what the handler put into `call.header`. */
+  readonly onHeader?: (header: Metadata) => void
+  /** Called at most once, when the call ends, with what the handler put into `call.trailer`. */
+  readonly onTrailer?: (trailer: Metadata) => void
 }
 
 /** One call, as its handler sees it. */
@@ -22,6 +35,12 @@ export interface ServerCall {
   readonly deadline: number
   /** Milliseconds left until then, never negative. */
   timeLeft(): number
+  /** What the caller sent beside the request. */
+  readonly metadata: Metadata
+  /** Goes to the caller with the first response; entries set later are not sent. */
+  readonly header: Metadata
+  /** Goes to the caller with the end of the call, however it ends. */
+  readonly trailer: Metadata
   readonly peer: Peer
 }
 
@@ -31,4 +50,132 @@ export interface Peer {
   readonly address: string
   /** What the peer says it is, at most 256 characters; not to be trusted. */
   readonly agent: string
+  /** A typed client for what the peer serves: calls go both ways over one connection. */
+  client<Client, Handlers>(service: Service<Client, Handlers>): Client
+}
+
+export type Result<Value, Failure> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Failure }
+
+/** One request, one response. */
+export interface UnaryStub<Request, Response, Failure = RpcError> {
+  (request: Request, options?: CallOptions): Promise<Response>
+  /** The same call with the failure as a value; never rejects. */
+  safe(request: Request, options?: CallOptions): Promise<Result<Response, Failure>>
+}
+
+/**
+ * The responses of a stream. Leaving a `for await` early, by `break` or by throwing, cancels the call; so does
+ * `return()` and the end of an `await using` block.
+ */
+export type ResponseStream<Response> = AsyncIterableIterator<Response, undefined, undefined> &
+  AsyncDisposable
+
+/** Requests as a program has them: yielded one by one, or all there. */
+export type RequestSource<Request> = AsyncIterable<Request> | Iterable<Request>
+
+/** Drives a stream of requests by hand, where an iterable is awkward. */
+export interface RequestWriter<Request> {
+  /**
+   * Sends a request when the receiver has room for it; await it, and a slow receiver slows this side down. Resolves to
+   * false when the call is over and no request is wanted. Rejects with RpcError for a request that breaks its schema.
+   */
+  send(request: Request): Promise<boolean>
+  /** No more requests. */
+  end(): Promise<void>
+  /** Gives the call up. */
+  cancel(reason?: string): void
+}
+
+/** One request, any number of responses. */
+export type ServerStreamStub<Request, Response> = (
+  request: Request,
+  options?: CallOptions,
+) => ResponseStream<Response>
+
+/** Any number of requests, one response. */
+export interface ClientStreamStub<Request, Response> {
+  (requests: RequestSource<Request>, options?: CallOptions): Promise<Response>
+  open(options?: CallOptions): RequestWriter<Request> & { readonly response: Promise<Response> }
+}
+
+/** Any number both ways. */
+export interface BidiStreamStub<Request, Response> {
+  (requests: RequestSource<Request>, options?: CallOptions): ResponseStream<Response>
+  open(
+    options?: CallOptions,
+  ): RequestWriter<Request> & { readonly responses: ResponseStream<Response> }
+}
+
+/** Turns methods into functions that call them; a channel's side of a generated client. */
+export interface Caller {
+  unary<Request, Response, Failure>(
+    method: Method<Request, Response>,
+  ): UnaryStub<Request, Response, Failure>
+  serverStream<Request, Response>(
+    method: Method<Request, Response>,
+  ): ServerStreamStub<Request, Response>
+  clientStream<Request, Response>(
+    method: Method<Request, Response>,
+  ): ClientStreamStub<Request, Response>
+  bidiStream<Request, Response>(
+    method: Method<Request, Response>,
+  ): BidiStreamStub<Request, Response>
+}
+
+export type UnaryHandler<Request, Response> = (
+  request: Request,
+  call: ServerCall,
+) => Response | Promise<Response>
+
+export type ServerStreamHandler<Request, Response> = (
+  request: Request,
+  call: ServerCall,
+) => AsyncIterable<Response>
+
+export type ClientStreamHandler<Request, Response> = (
+  requests: AsyncIterable<Request>,
+  call: ServerCall,
+) => Response | Promise<Response>
+
+export type BidiStreamHandler<Request, Response> = (
+  requests: AsyncIterable<Request>,
+  call: ServerCall,
+) => AsyncIterable<Response>
+
+/** A method together with the function that serves it; `handler` is undefined where the object lacks one. */
+export type Route =
+  | UnaryRoute
+  | {
+      readonly method: AnyMethod
+      readonly kind: 'serverStream'
+      readonly handler: ServerStreamHandler<unknown, unknown> | undefined
+    }
+  | {
+      readonly method: AnyMethod
+      readonly kind: 'clientStream'
+      readonly handler: ClientStreamHandler<unknown, unknown> | undefined
+    }
+  | {
+      readonly method: AnyMethod
+      readonly kind: 'bidiStream'
+      readonly handler: BidiStreamHandler<unknown, unknown> | undefined
+    }
+
+export interface UnaryRoute {
+  readonly method: AnyMethod
+  readonly kind: 'unary'
+  readonly handler: UnaryHandler<unknown, unknown> | undefined
+}
+
+export interface Service<Client, Handlers> {
+  /** `package.Service`. */
+  readonly name: string
+  readonly dialect: typeof GENERATED_API_1
+  readonly methods: readonly AnyMethod[]
+  /** Builds the typed client; users call `channel.client(Service)`. */
+  client(caller: Caller): Client
+  /** Pairs each method with its handler; users call `server.add(Service, handlers)`. */
+  routes(handlers: Handlers): readonly Route[]
 }

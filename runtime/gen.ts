@@ -1,25 +1,24 @@
 /** The only module that generated code imports. Programs use the package's main entry instead. */
 
-export type { CallOptions, ServerCall } from './call.js'
+export type {
+  BidiStreamHandler,
+  BidiStreamStub,
+  Caller,
+  CallOptions,
+  ClientStreamHandler,
+  ClientStreamStub,
+  Route,
+  ServerCall,
+  ServerStreamHandler,
+  ServerStreamStub,
+  Service,
+  UnaryHandler,
+  UnaryStub,
+} from './call.js'
 export * from './codec/generated.js'
 export type { Issues } from './codec/issues.js'
 export type { MessageCodec } from './codec/message-codec.js'
 export { declareError } from './declare-error.js'
-export {
-  type BidiStreamHandler,
-  type BidiStreamStub,
-  type Caller,
-  type ClientStreamHandler,
-  type ClientStreamStub,
-  type ErrorType,
-  GENERATED_API_1,
-  type Method,
-  type Route,
-  type ServerStreamHandler,
-  type ServerStreamStub,
-  type Service,
-  type UnaryHandler,
-  type UnaryStub,
-} from './method.js'
+export { type ErrorType, GENERATED_API_1, type Method } from './method.js'
 export { bidiStreamRoute, clientStreamRoute, serverStreamRoute, unaryRoute } from './route.js'
 export type { DeclaredError, UndeclaredError } from './rpc-error.js'

@@ -1,10 +1,19 @@
 /** The public surface: everything a program that calls or serves needs. Generated code imports `trunkline/gen`. */
 
-export type { CallOptions, Peer, ServerCall } from './call.js'
+export type {
+  CallOptions,
+  Peer,
+  RequestSource,
+  RequestWriter,
+  ResponseStream,
+  Result,
+  ServerCall,
+  Service,
+} from './call.js'
 export { Channel, type ChannelOptions, connect } from './client/channel.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'
 export type { Logger } from './logger.js'
-export type { Result, Service } from './method.js'
+export { Metadata, type MetadataInit, type MetadataValue } from './metadata.js'
 export {
   type CallTiming,
   type DeclaredError,

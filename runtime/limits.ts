@@ -77,13 +77,6 @@ export const limitTable = {
     default: 1024,
     why: 'Methods that a peer may announce.',
   },
-  maxHeadBytes: {
-    unit: 'bytes',
-    min: 256,
-    max: 16_000,
-    default: 8 * KiB,
-    why: 'Metadata of one call and direction; it must fit in one frame, so there is nothing to continue or to compress.',
-  },
   connectTimeoutMs: {
     unit: 'ms',
     min: 1,

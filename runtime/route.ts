@@ -8,11 +8,11 @@
 import type {
   BidiStreamHandler,
   ClientStreamHandler,
-  Method,
   Route,
   ServerStreamHandler,
   UnaryHandler,
-} from './method.js'
+} from './call.js'
+import type { Method } from './method.js'
 
 export function unaryRoute<Request, Response>(
   method: Method<Request, Response>,

@@ -1,15 +1,15 @@
 /** What a client program holds: an address, one connection to it when there are calls, and the calls that wait. */
 
 import { type Address, formatAddress, parseAddress } from '../address.js'
+import type { Caller, Service } from '../call.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
-import { RouteTable } from '../connection/route-table.js'
+import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
-import type { Caller, Service } from '../method.js'
 import { RpcError } from '../rpc-error.js'
 import { dialSocket } from '../transport/tcp-transport.js'
 
@@ -45,6 +45,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   #isReady = false
   /** All connections that are not closed: the current one and those that finish their calls. */
   readonly #connections = new Set<Connection>()
+  readonly #readyWaiters: { resolve(): void; reject(error: Error): void }[] = []
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
 
@@ -59,6 +60,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
         : parseDuration(options.timeout, 'connect: the option timeout')
     this.#starter = new CallStarter({
       clock: systemClock,
+      logger: this.#logger,
       limits: this.#limits,
       timeoutMs: this.#timeoutMs,
       endpoint: this.#endpoint,
@@ -70,6 +72,35 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   /** A typed client of a generated service. Cheap; clients of one channel share its connection. */
   client<Client, Handlers>(service: Service<Client, Handlers>): Client {
     return service.client(this.#caller)
+  }
+
+  /**
+   * Serves a generated service to the server, over the connection that this side dials: calls go both ways. Add services
+   * before the first call or `ready()`. Throws TypeError as `server.add` does, and Error when the channel has dialled.
+   */
+  add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
+    if (this.#connections.size > 0) {
+      throw new Error(
+        `add ${service.name} before the first call: the server has been told what this side serves`,
+      )
+    }
+    addRoutes(this.#routes, service, handlers)
+    return this
+  }
+
+  /**
+   * Connects, if that is not done, and resolves when calls can be made. Rejects with RpcError UNAVAILABLE when the
+   * connection fails, and after `limits.connectTimeoutMs` at the latest.
+   */
+  ready(): Promise<void> {
+    if (this.#isReady) return Promise.resolve()
+    if (this.#closing !== undefined) {
+      return Promise.reject(this.#unreachable('connect', new Error('the channel is closed')))
+    }
+    return new Promise((resolve, reject) => {
+      this.#readyWaiters.push({ resolve, reject })
+      this.#dial()
+    })
   }
 
   /**
@@ -90,6 +121,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   onReady(connection: Connection): void {
     if (connection !== this.#current) return
     this.#isReady = true
+    for (const { resolve } of this.#readyWaiters.splice(0)) resolve()
     this.#starter.connected(connection)
   }
 
@@ -106,10 +138,10 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   onClosed(connection: Connection, error: Error): void {
     this.#connections.delete(connection)
     const wasReady = this.#isReady
-    if (this.#drop(connection) && this.#starter.isWaiting) {
+    if (this.#drop(connection)) {
       // A connection that stood is worth another try; one that never did has just shown that it is not.
-      if (wasReady) this.#dial()
-      else this.#failWaiting(error)
+      if (!wasReady) this.#failWaiting(error)
+      else if (this.#starter.isWaiting) this.#dial()
     }
     if (this.#connections.size === 0) this.#onAllClosed?.()
   }
@@ -144,17 +176,21 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   }
 
   #failWaiting(error: Error): void {
+    for (const { reject } of this.#readyWaiters.splice(0))
+      reject(this.#unreachable('connect', error))
+    this.#starter.failWaiting((method) => this.#unreachable(method, error))
+  }
+
+  #unreachable(method: string, error: Error): RpcError {
     const endpoint = this.#endpoint
-    this.#starter.failWaiting((method) => {
-      const text = `${method}: cannot connect to ${endpoint}: ${error.message}`
-      const hint = hintFor(error)
-      return new RpcError('UNAVAILABLE', text, {
-        method,
-        endpoint,
-        outcome: 'not-sent',
-        cause: error,
-        hint,
-      })
+    const text = `${method}: cannot connect to ${endpoint}: ${error.message}`
+    const hint = hintFor(error)
+    return new RpcError('UNAVAILABLE', text, {
+      method,
+      endpoint,
+      outcome: 'not-sent',
+      cause: error,
+      hint,
     })
   }
 

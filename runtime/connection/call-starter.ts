@@ -7,6 +7,7 @@
 import type { CallOptions } from '../call.js'
 import { parseDuration } from '../duration.js'
 import type { Limits } from '../limits.js'
+import type { Logger } from '../logger.js'
 import type { Method } from '../method.js'
 import { RpcError } from '../rpc-error.js'
 import type { CallHost } from './call-host.js'
@@ -19,6 +20,7 @@ import { UnaryCall } from './unary-call.js'
 
 export interface CallStarterOptions {
   readonly clock: Clock
+  readonly logger: Logger
   readonly limits: Limits
   /** The deadline of unary calls that name none. */
   readonly timeoutMs: number
@@ -30,6 +32,7 @@ export interface CallStarterOptions {
 export class CallStarter implements CallMaker, CallOrigin {
   readonly clock: Clock
   readonly endpoint: string
+  readonly logger: Logger
   readonly #options: CallStarterOptions
   readonly #queue: CallQueue
   /** The connection that takes calls, from its handshake until its goodbye. */
@@ -41,6 +44,7 @@ export class CallStarter implements CallMaker, CallOrigin {
     this.#options = options
     this.clock = options.clock
     this.endpoint = options.endpoint
+    this.logger = options.logger
     this.#queue = new CallQueue(options.limits.maxQueuedCalls, options.limits.maxQueuedBytes)
   }
 
@@ -60,6 +64,7 @@ export class CallStarter implements CallMaker, CallOrigin {
       else {
         const { timeoutMs, signal } = resolveOptions(method, usual, options)
         call = new UnaryCall(method, this, timeoutMs, signal)
+        equip(call, options)
       }
     } catch (error) {
       return Promise.reject(error)
@@ -78,6 +83,7 @@ export class CallStarter implements CallMaker, CallOrigin {
     const usual = method.timeoutMs ?? Number.POSITIVE_INFINITY
     const { timeoutMs, signal } = resolveOptions(method, usual, options ?? {})
     const call = new StreamCall(method, this, timeoutMs, signal)
+    if (options !== undefined) equip(call, options)
     this.#start(call, request)
     return call
   }
@@ -176,6 +182,20 @@ function resolveOptions<Request, Response>(
   return {
     timeoutMs: Math.min(timeoutMs, parent.timeLeft()),
     signal: signal === undefined ? parent.signal : AbortSignal.any([signal, parent.signal]),
+  }
+}
+
+/** Throws RpcError for metadata that cannot travel. */
+function equip<Request, Response>(
+  call: OutgoingCall<Request, Response>,
+  options: CallOptions,
+): void {
+  try {
+    call.equip(options)
+  } catch (error) {
+    const method = call.method.name
+    const text = `${method}: ${(error as Error).message}` // because equip throws TypeErrors
+    throw new RpcError('INVALID_ARGUMENT', text, { method, outcome: 'not-sent' })
   }
 }
 

@@ -1,7 +1,7 @@
 /** Turns methods into the functions of a generated client. */
 
-import type { CallOptions } from '../call.js'
-import type { Caller, Method, RequestSource, RequestWriter, UnaryStub } from '../method.js'
+import type { Caller, CallOptions, RequestSource, RequestWriter, UnaryStub } from '../call.js'
+import type { Method } from '../method.js'
 import type { StreamCall } from './stream-call.js'
 
 /** Whoever can make calls: a channel, or one connection. */

@@ -18,6 +18,7 @@ import { majorVersion } from '../wire/preface.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import type { CallHost, ConnectionOptions } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
+import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
 
@@ -69,6 +70,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
   #endedAt = notStarted
   #drainSince = notStarted
   #drained = false
+  #peer: PeerHandle | undefined = undefined
 
   constructor(options: ConnectionOptions, owner: ConnectionOwner) {
     this.options = options
@@ -114,8 +116,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
     return this.#transport?.address ?? ''
   }
 
+  /** The same object for as long as the connection lives. */
   get peer(): Peer {
-    return { address: this.address, agent: printable(this.session.peer.agent) }
+    this.#peer ??= new PeerHandle(this)
+    return this.#peer
   }
 
   /** The number under which the peer serves a method; undefined when it does not. */
@@ -196,6 +200,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
     const reason = this.closeReason ?? error ?? new Error('the connection was closed')
     this.closeReason = reason
     this.session.lose(reason)
+    this.#peer?.close(reason.message)
     this.#owner.onClosed(this, reason)
   }
 
@@ -225,12 +230,14 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
   }
 
   onCapacity(): void {
+    this.#peer?.resume()
     this.#owner.onCapacity(this)
   }
 
   onGoaway(goaway: Goaway): void {
     const text = printable(goaway.message)
     if (goaway.code !== 0) this.closeReason ??= new Error(`the peer ended the connection: ${text}`)
+    this.#peer?.close('the peer said goodbye')
     this.#owner.onLeaving(this)
   }
 

@@ -1,6 +1,9 @@
 /** What all calls that this side makes have in common: deadline, cancellation, outcome, and where the time went. */
 
+import type { CallOptions } from '../call.js'
 import { Issues } from '../codec/issues.js'
+import type { Logger } from '../logger.js'
+import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
 import type { CallTiming, RpcError } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/sender.js'
@@ -13,11 +16,13 @@ import {
   cancelled,
   connectionLost,
   deadlineExceeded,
+  fromStatus,
   invalidRequest,
   notOffered,
   tooLarge,
   unencodable,
 } from './call-errors.js'
+import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { Clock } from './clock.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
@@ -30,6 +35,7 @@ export interface CallOrigin {
   readonly clock: Clock
   /** What errors name until there is a connection. */
   readonly endpoint: string
+  readonly logger: Logger
 }
 
 export abstract class OutgoingCall<Request, Response>
@@ -44,6 +50,10 @@ export abstract class OutgoingCall<Request, Response>
   protected connection: CallHost | undefined = undefined
   /** Whether the program has its answer. */
   protected ended = false
+  /** The call's metadata. */
+  protected head: Head | undefined = undefined
+  /** Who wants to see the peer's metadata. */
+  #observers: CallOptions | undefined = undefined
   readonly #origin: CallOrigin
   readonly #startedAt: number
   #connectedAt = Number.NaN
@@ -79,6 +89,12 @@ export abstract class OutgoingCall<Request, Response>
     timeoutMs: number | undefined,
     request: Request | undefined,
   ): void
+
+  /** Adds what only some calls have. Throws TypeError for metadata that cannot travel. */
+  equip(options: CallOptions): void {
+    this.head = headOf(options.metadata)
+    if (options.onHeader !== undefined || options.onTrailer !== undefined) this.#observers = options
+  }
 
   /** Checks the request, if there is a single one, and starts the clock. Returns false when the call has failed. */
   begin(request: Request | undefined): boolean {
@@ -173,12 +189,25 @@ export abstract class OutgoingCall<Request, Response>
     this.fail(connectionLost(this, sent ? 'unknown' : 'not-sent', error))
   }
 
-  override onHead(_head: Head): void {}
+  override onHead(head: Head): void {
+    this.#observe(this.#observers?.onHeader, head.metadata)
+  }
+
+  override onStatus(status: Status | undefined): void {
+    if (status !== undefined && status.trailers.length > 0) {
+      this.#observe(this.#observers?.onTrailer, status.trailers)
+    }
+    if (status === undefined || status.code === 0) this.onSuccess()
+    else this.fail(fromStatus(this, status))
+  }
+
+  /** The peer ended the call without a fault and without a further message. */
+  protected abstract onSuccess(): void
+
   override onOpened(): void {}
   override onRequestEnd(): void {}
   override onCancel(): void {}
   override onWritable(): void {}
-  abstract override onStatus(status: Status | undefined): void
 
   // ---- from this side ----
 
@@ -215,6 +244,21 @@ export abstract class OutgoingCall<Request, Response>
 
   protected get streamsRequests(): boolean {
     return false
+  }
+
+  #observe(
+    observer: ((metadata: Metadata) => void) | undefined,
+    entries: readonly MetadataEntry[],
+  ): void {
+    if (observer === undefined || this.ended) return
+    try {
+      observer(decodeMetadata(entries))
+    } catch (error) {
+      // The program's own function failed: that is no reason to lose the call, nor to end the process.
+      this.#origin.logger.error(
+        `trunkline: ${this.method.name}: onHeader or onTrailer threw: ${asError(error).stack}`,
+      )
+    }
   }
 
   #giveUp(code: number, reason: string): void {

@@ -4,7 +4,8 @@
  * Routes are only ever added, so a number means the same on every connection of the process.
  */
 
-import type { Route } from '../method.js'
+import type { Route, Service } from '../call.js'
+import { GENERATED_API_1 } from '../method.js'
 import type { OfferedMethod } from '../wire/greeting.js'
 
 /** Whether calls of a method stream in (several requests) and out (several responses). */
@@ -27,14 +28,18 @@ export function streamsOf(kind: Route['kind']): Streams {
 export class RouteTable {
   readonly #routes: Route[] = []
   readonly #offered: OfferedMethod[] = []
+  readonly #names = new Set<string>()
 
-  /** Adds a route; its number is its place, from 1. Returns false when the method has one already. */
-  add(route: Route): boolean {
+  has(name: string): boolean {
+    return this.#names.has(name)
+  }
+
+  /** Adds a route of a method that has none; its number is its place, from 1. */
+  add(route: Route): void {
     const { name, kind, fingerprint, idempotent } = route.method
-    if (this.#offered.some((method) => method.name === name)) return false
+    this.#names.add(name)
     this.#routes.push(route)
     this.#offered.push({ number: this.#routes.length, name, kind, fingerprint, idempotent })
-    return true
   }
 
   /** The route of a number that a peer sent. */
@@ -46,4 +51,30 @@ export class RouteTable {
   get offered(): readonly OfferedMethod[] {
     return this.#offered
   }
+}
+
+/**
+ * Adds a service's routes, all or none. Throws TypeError when a handler is missing, a method is served already, or the
+ * service was generated for another version of the runtime.
+ */
+export function addRoutes<Client, Handlers>(
+  table: RouteTable,
+  service: Service<Client, Handlers>,
+  handlers: Handlers,
+): void {
+  if (service.dialect !== GENERATED_API_1) {
+    throw new TypeError(
+      `${service.name} was generated for another version: run \`npx trunkline generate\``,
+    )
+  }
+  const routes = service.routes(handlers)
+  for (const { method, handler } of routes) {
+    if (typeof handler !== 'function') {
+      throw new TypeError(
+        `${method.name} has no handler: add a function of that name to the handlers`,
+      )
+    }
+    if (table.has(method.name)) throw new TypeError(`${method.name} is served already`)
+  }
+  for (const route of routes) table.add(route)
 }

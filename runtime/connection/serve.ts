@@ -12,7 +12,7 @@ export function serve(
   host: CallHost,
   number: number,
   timeoutMs: number,
-  _head: Head | undefined,
+  head: Head | undefined,
   receivedAt: number,
 ): SessionCall | Status {
   const route = host.options.routes.at(number)
@@ -21,9 +21,9 @@ export function serve(
     return refused('UNIMPLEMENTED', `${route.method.name} has no handler`)
   if (route.kind !== 'unary') {
     const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
-    return new ServedStream(host, route, deadline)
+    return new ServedStream(host, route, deadline, head)
   }
   const longest = host.options.limits.maxCallTimeoutMs
   const granted = timeoutMs === 0 ? longest : Math.min(timeoutMs, longest)
-  return new ServedUnary(host, route.method, receivedAt + granted, route.handler)
+  return new ServedUnary(host, route.method, receivedAt + granted, head, route.handler)
 }

@@ -6,13 +6,15 @@
 import { inspect } from 'node:util'
 import type { Peer, ServerCall } from '../call.js'
 import { Issues } from '../codec/issues.js'
+import { decodeMetadata, Metadata, type MetadataEntry } from '../metadata.js'
 import type { AnyMethod } from '../method.js'
 import { RpcError, type Violation } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/sender.js'
 import { SessionCall } from '../session/session-call.js'
 import { statusFromNumber } from '../status.js'
-import type { Cancel, Head, Status } from '../wire/call-bodies.js'
+import { type Cancel, type Head, type Status, successStatus } from '../wire/call-bodies.js'
 import { internalError, interrupted, refused, statusOfThrown } from './call-errors.js'
+import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 
 /** Shared by all calls: checking is synchronous and makes no calls. */
@@ -26,9 +28,14 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
   #controller: AbortController | undefined = undefined
+  readonly #head: Head | undefined
+  #metadata: Metadata | undefined = undefined
+  #header: Metadata | undefined = undefined
+  #trailer: Metadata | undefined = undefined
 
-  constructor(host: CallHost, method: AnyMethod, deadline: number) {
+  constructor(host: CallHost, method: AnyMethod, deadline: number, head: Head | undefined) {
     super()
+    this.#head = head
     this.host = host
     this.route = method
     this.deadline = deadline
@@ -38,6 +45,21 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   get method(): string {
     return this.route.name
+  }
+
+  get metadata(): Metadata {
+    this.#metadata ??= decodeMetadata(this.#head?.metadata ?? [])
+    return this.#metadata
+  }
+
+  get header(): Metadata {
+    this.#header ??= new Metadata()
+    return this.#header
+  }
+
+  get trailer(): Metadata {
+    this.#trailer ??= new Metadata()
+    return this.#trailer
   }
 
   get peer(): Peer {
@@ -125,7 +147,15 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   protected onAborted(_reason: Error): void {}
 
   protected answer(status: Status): void {
-    this.host.session.answer(this, status)
+    this.host.session.answer(this, { ...status, trailers: this.#trailers() })
+  }
+
+  /** The handler is done and has nothing more to send. */
+  protected finish(): void {
+    const trailers = this.#trailers()
+    const { session } = this.host
+    if (trailers.length === 0) session.end(this)
+    else session.end(this, { ...successStatus, trailers })
   }
 
   /** Answers with what the handler threw, as far as it is meant for the caller. */
@@ -142,7 +172,9 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
       return false
     }
     try {
-      this.host.session.send(this, response, reply, last)
+      const trailing = last && this.#trailer !== undefined
+      this.host.session.send(this, response, reply, last && !trailing, this.#takeHeader())
+      if (trailing) this.finish()
       return true
     } catch (error) {
       const fault = error as Error // because codecs and the session throw Errors
@@ -150,6 +182,24 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
       const code = fault instanceof MessageTooLargeError ? 'RESOURCE_EXHAUSTED' : 'INTERNAL'
       this.answer({ ...refused(code, `the reply cannot be sent: ${fault.message}`), outcome: 2 })
       return false
+    }
+  }
+
+  /** The header, once. */
+  #takeHeader(): Head | undefined {
+    if (this.#header === undefined) return undefined
+    const head = headOf(this.#header)
+    this.#header = undefined
+    return head
+  }
+
+  #trailers(): readonly MetadataEntry[] {
+    if (this.#trailer === undefined) return []
+    try {
+      return headOf(this.#trailer)?.metadata ?? []
+    } catch (error) {
+      this.log(`the trailer is not sent: ${(error as Error).message}`) // because headOf throws TypeErrors
+      return []
     }
   }
 

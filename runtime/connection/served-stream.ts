@@ -1,8 +1,9 @@
 /** A streaming call that this side serves: a stream of requests for the handler, a stream of its responses, or both. */
 
 import { Reader } from 'protobufjs/minimal.js'
-import type { Route } from '../method.js'
+import type { Route } from '../call.js'
 import { RpcError } from '../rpc-error.js'
+import type { Head } from '../wire/call-bodies.js'
 import { interrupted, invalidArgument, refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { MessageQueue } from './message-queue.js'
@@ -20,8 +21,8 @@ export class ServedStream extends ServedCall {
   readonly #turnstile = new Turnstile()
   #responses: AsyncIterator<unknown> | Iterator<unknown> | undefined = undefined
 
-  constructor(host: CallHost, route: StreamRoute, deadline: number) {
-    super(host, route.method, deadline)
+  constructor(host: CallHost, route: StreamRoute, deadline: number, head: Head | undefined) {
+    super(host, route.method, deadline, head)
     this.#route = route
     this.#requests = new MessageQueue<unknown>({
       onTaken: (bytes) => host.session.taken(this, bytes),
@@ -127,7 +128,7 @@ export class ServedStream extends ServedCall {
       const { value, done } = await iterator.next()
       if (this.abortReason !== undefined) break
       if (done === true) {
-        this.host.session.end(this)
+        this.finish()
         return
       }
       if (!this.sendReply(value, false)) break

@@ -1,7 +1,9 @@
 /** A unary call that this side serves: decode, check, run the handler, check its reply, answer exactly once. */
 
 import { Reader } from 'protobufjs/minimal.js'
-import type { AnyMethod, UnaryHandler } from '../method.js'
+import type { UnaryHandler } from '../call.js'
+import type { AnyMethod } from '../method.js'
+import type { Head } from '../wire/call-bodies.js'
 import { invalidArgument, refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { issues, isThenable, ServedCall } from './served-call.js'
@@ -16,9 +18,10 @@ export class ServedUnary extends ServedCall {
     host: CallHost,
     method: AnyMethod,
     deadline: number,
+    head: Head | undefined,
     handler: UnaryHandler<unknown, unknown>,
   ) {
-    super(host, method, deadline)
+    super(host, method, deadline, head)
     this.#handler = handler
   }
 

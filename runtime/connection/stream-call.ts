@@ -5,11 +5,9 @@ import type { Method } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/sender.js'
 import { statusNumbers } from '../status.js'
-import type { Status } from '../wire/call-bodies.js'
 import {
   brokenResponse,
   cancelled,
-  fromStatus,
   invalidRequest,
   tooLarge,
   undecodableResponse,
@@ -131,11 +129,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     if (last) this.responses.end()
   }
 
-  override onStatus(status: Status | undefined): void {
-    if (status !== undefined && status.code !== 0) {
-      this.fail(fromStatus(this, status))
-      return
-    }
+  protected override onSuccess(): void {
     if (this.ended) return
     this.#finish()
     this.responses.end()
@@ -162,7 +156,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   ): void {
     const { session } = connection
     const streams = streamsOf(this.method.kind)
-    const header = { method, timeoutMs, head: undefined }
+    const header = { method, timeoutMs, head: this.head }
     session.declareStreams(this, streams.in, streams.out)
     if (streams.in) session.openStream(this, header)
     else if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)

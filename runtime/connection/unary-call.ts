@@ -2,8 +2,7 @@
 
 import { Reader } from 'protobufjs/minimal.js'
 import type { Method } from '../method.js'
-import type { Status } from '../wire/call-bodies.js'
-import { brokenResponse, fromStatus, undecodableResponse } from './call-errors.js'
+import { brokenResponse, undecodableResponse } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
 
@@ -22,6 +21,8 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
   readonly promise: Promise<Response>
   readonly #resolve: (value: Response) => void
   readonly #reject: (error: Error) => void
+  /** A response whose END, with the trailing metadata, is still to come. */
+  #held: { readonly response: Response } | undefined = undefined
 
   constructor(
     method: Method<Request, Response>,
@@ -35,7 +36,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
     this.#reject = takenReject
   }
 
-  override onMessage(bytes: Uint8Array, start: number, end: number): void {
+  override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
     if (this.ended) return
     let response: Response
     reader.buf = bytes
@@ -47,13 +48,22 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       this.fail(undecodableResponse(this, asError(error)))
       return
     }
+    if (!last) {
+      this.#held ??= { response }
+      return
+    }
     this.release()
     this.#resolve(response)
   }
 
-  override onStatus(status: Status | undefined): void {
-    if (status !== undefined && status.code !== 0) this.fail(fromStatus(this, status))
-    else this.fail(brokenResponse(this, 'the peer ended the call without a response'))
+  protected override onSuccess(): void {
+    if (this.ended) return
+    if (this.#held === undefined) {
+      this.fail(brokenResponse(this, 'the peer ended the call without a response'))
+      return
+    }
+    this.release()
+    this.#resolve(this.#held.response)
   }
 
   protected override onFailed(error: Error): void {
@@ -67,7 +77,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
     request: Request | undefined,
   ): void {
     const { session } = connection
-    const header = { method, timeoutMs, head: undefined }
+    const header = { method, timeoutMs, head: this.head }
     if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
     else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
   }

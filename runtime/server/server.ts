@@ -1,12 +1,12 @@
 /** Serves methods to every peer that connects. */
 
 import { isLoopback, parseAddress } from '../address.js'
+import type { Peer, Service } from '../call.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
-import { RouteTable } from '../connection/route-table.js'
+import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
-import { GENERATED_API_1, type Service } from '../method.js'
 import { listenSocket } from '../transport/tcp-transport.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
 
@@ -20,6 +20,10 @@ export interface ServerOptions {
    * Default false: such a listen() fails.
    */
   readonly insecure?: boolean
+  /** A peer has connected: calls can be made to it with `peer.client(Service)`. */
+  readonly onPeerJoin?: (peer: Peer) => void
+  /** A peer is gone; all its calls have ended. */
+  readonly onPeerLeave?: (peer: Peer) => void
 }
 
 /** Throws RangeError for an option out of range. */
@@ -30,7 +34,8 @@ export function createServer(options: ServerOptions = {}): Server {
 export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #limits: Limits
   readonly #logger: Logger
-  readonly #insecure: boolean
+  readonly #options: ServerOptions
+  readonly #peers = new Set<Peer>()
   readonly #routes = new RouteTable()
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
@@ -42,7 +47,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   constructor(options: ServerOptions) {
     this.#limits = resolveLimits(options.limits ?? {})
     this.#logger = options.logger ?? defaultLogger
-    this.#insecure = options.insecure ?? false
+    this.#options = options
   }
 
   /**
@@ -50,22 +55,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
    * missing or the service is served already. Peers that are connected learn of it when they connect again.
    */
   add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
-    if (service.dialect !== GENERATED_API_1) {
-      throw new TypeError(
-        `${service.name} was generated for another version: run \`npx trunkline generate\``,
-      )
-    }
-    const routes = service.routes(handlers)
-    for (const { method, handler } of routes) {
-      if (typeof handler !== 'function') {
-        throw new TypeError(
-          `${method.name} has no handler: add a function of that name to the handlers`,
-        )
-      }
-    }
-    for (const route of routes) {
-      if (!this.#routes.add(route)) throw new TypeError(`${route.method.name} is served already`)
-    }
+    addRoutes(this.#routes, service, handlers)
     return this
   }
 
@@ -77,7 +67,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   async listen(url: string): Promise<string> {
     const address = parseAddress(url)
     if (this.#closing !== undefined) throw new Error('the server is closed')
-    if (!this.#insecure && !isLoopback(address)) {
+    if (this.#options.insecure !== true && !isLoopback(address)) {
       throw new TypeError(
         `${url} can be reached from other machines without encryption or authentication: ` +
           'listen on 127.0.0.1, or say createServer({ insecure: true }) where the network is trusted',
@@ -102,6 +92,11 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     return this.#closing
   }
 
+  /** The peers whose handshake is complete. */
+  get peers(): ReadonlySet<Peer> {
+    return this.#peers
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
@@ -110,6 +105,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
 
   onReady(connection: Connection): void {
     this.#strangers.delete(connection)
+    this.#peers.add(connection.peer)
+    this.#tell('onPeerJoin', connection.peer)
     if (this.#closing !== undefined) connection.drain(new Error('the server is shutting down'))
   }
 
@@ -122,10 +119,23 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   onClosed(connection: Connection): void {
     this.#strangers.delete(connection)
     this.#connections.delete(connection)
+    // A stranger has no peer yet, and asking for one would make it.
+    if (this.#peers.size > 0 && this.#peers.delete(connection.peer))
+      this.#tell('onPeerLeave', connection.peer)
     if (this.#connections.size === 0) this.#onAllClosed?.()
   }
 
   // ---- internals ----
+
+  #tell(event: 'onPeerJoin' | 'onPeerLeave', peer: Peer): void {
+    try {
+      this.#options[event]?.(peer)
+    } catch (error) {
+      this.#logger.error(
+        `trunkline: ${event} threw: ${error instanceof Error ? error.stack : String(error)}`,
+      )
+    }
+  }
 
   #accept(open: (handler: TransportHandler) => Transport): void {
     const connection = new Connection(

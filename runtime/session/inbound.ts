@@ -10,7 +10,7 @@ import {
   successStatus,
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
-import { flags, readUint32 } from '../wire/frame.js'
+import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
 import { creditOf, type Greeting } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
@@ -58,7 +58,7 @@ export function receiveOpen(
     timeoutMs = readVarint(chunk, pos, end)
     pos = varintEnd(chunk, pos, end)
   }
-  const headEnd = (frameFlags & flags.HEAD) === 0 ? pos : endOfHead(chunk, pos, end, limits)
+  const headEnd = (frameFlags & flags.HEAD) === 0 ? pos : endOfHead(chunk, pos, end)
   const head = headEnd === pos ? undefined : readHeadAt(chunk, pos, headEnd)
   const hasMessage = (frameFlags & flags.LAST) !== 0
   if (!hasMessage && ((frameFlags & flags.MORE) !== 0 || headEnd !== end)) {
@@ -143,7 +143,7 @@ export function receiveData(
   let from = start
   if ((frameFlags & flags.HEAD) !== 0) {
     if (!context.calls.isLocal(id)) throw new ProtocolError(`call ${id}: a Head among the requests`)
-    from = endOfHead(chunk, start, end, context.limits)
+    from = endOfHead(chunk, start, end)
     const head = readHeadAt(chunk, start, from)
     if (!call.discarding) call.onHead(head)
   }
@@ -245,11 +245,11 @@ function late(context: InboundContext, kind: string, id: number): void {
   context.nuisance()
 }
 
-function endOfHead(chunk: Uint8Array, start: number, end: number, limits: Limits): number {
+function endOfHead(chunk: Uint8Array, start: number, end: number): number {
   const bytes = readVarint(chunk, start, end)
   const from = varintEnd(chunk, start, end)
-  if (bytes > limits.maxHeadBytes) {
-    throw new ProtocolError(`a Head of ${bytes} bytes, more than ${limits.maxHeadBytes}`)
+  if (bytes > maxHeadBytes) {
+    throw new ProtocolError(`a Head of ${bytes} bytes, more than ${maxHeadBytes}`)
   }
   if (from + bytes > end) throw new ProtocolError('a Head runs past the end of its frame')
   return from + bytes

@@ -153,14 +153,16 @@ export class Sender {
     return false
   }
 
-  /** Ends a direction without a message, after what waits. */
-  end(call: SessionCall): void {
+  /** Ends a direction without a message, after what waits; a responder may add a status. */
+  end(call: SessionCall, status?: Status): void {
     const { flow } = call
     if (flow !== undefined && (flow.fragmenting || flow.waiting.length > 0)) {
       flow.endAfterWaiting = true
+      flow.endStatus = status
       return
     }
     const at = this.#outbox.beginFrame()
+    if (status !== undefined) writeStatus(status, this.#outbox.writer)
     this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
   }
 
@@ -304,7 +306,7 @@ export class Sender {
     }
     if (flow.endAfterWaiting) {
       flow.endAfterWaiting = false
-      this.end(call)
+      this.end(call, flow.endStatus)
       return
     }
     if (this.wantsToSend(call)) call.onWritable()
@@ -321,6 +323,7 @@ export function flowOf(call: SessionCall): CallFlow {
     unreturned: 0,
     waiting: [],
     endAfterWaiting: false,
+    endStatus: undefined,
     fragmenting: false,
     assembly: undefined,
   }

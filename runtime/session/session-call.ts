@@ -38,8 +38,9 @@ export interface CallFlow {
   /** Taken by the application and not yet given back to the peer. */
   unreturned: number
   waiting: WaitingMessage[]
-  /** The status to send when `waiting` is empty: a clean end must not overtake messages. */
+  /** Whether END follows when `waiting` is empty, because a clean end must not overtake messages; and its body. */
   endAfterWaiting: boolean
+  endStatus: Status | undefined
   /** Whether fragments of a message are in the fragment queue. */
   fragmenting: boolean
   assembly: Assembly | undefined

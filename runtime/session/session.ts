@@ -210,9 +210,9 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
   }
 
   /** Ends this side's direction without a further message: the requests, or a stream of responses with success. */
-  end(call: SessionCall): void {
+  end(call: SessionCall, status?: Status): void {
     if (isLocalClosed(call.state)) return
-    this.sender.end(call)
+    this.sender.end(call, status)
     this.#closeLocal(call)
     this.#announceOutput()
   }

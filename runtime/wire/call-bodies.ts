@@ -1,6 +1,7 @@
 /** The protobuf bodies of single calls and of the connection's end: Head, Status, Cancel, Goaway. */
 
 import type { Reader, Writer } from 'protobufjs/minimal.js'
+import type { MetadataEntry } from '../metadata.js'
 import type { Violation } from '../rpc-error.js'
 import {
   delimited,
@@ -12,12 +13,6 @@ import {
   writeText,
 } from './fields.js'
 import { ProtocolError } from './protocol-error.js'
-
-/** One metadata entry. Keys ending in `-bin` carry bytes, all others UTF-8 text (gRPC's convention). */
-export interface MetadataEntry {
-  readonly key: string
-  readonly value: Uint8Array
-}
 
 /** What may stand before a call's first message in each direction. */
 export interface Head {

@@ -18,6 +18,9 @@ export const maxBodyBytes = 16_448
 export const maxFragmentBytes = 16_384
 export const minFragmentBytes = 1_024
 
+/** A call's metadata in one direction at the most: it fits in one frame, so there is nothing to continue or to compress. */
+export const maxHeadBytes = 8_192
+
 /** What every message costs on top of its length, so that empty ones are not free. */
 export const messageOverheadBytes = 64
 

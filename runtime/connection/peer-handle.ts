@@ -1,0 +1,46 @@
+/** The other end of a connection, as programs see it: who it is, and a way to call it. */
+
+import type { Caller, Peer, Service } from '../call.js'
+import { printable } from '../logger.js'
+import type { CallHost } from './call-host.js'
+import { CallStarter } from './call-starter.js'
+import { createCaller } from './caller.js'
+
+export class PeerHandle implements Peer {
+  readonly address: string
+  readonly agent: string
+  readonly #starter: CallStarter
+  readonly #caller: Caller
+
+  constructor(host: CallHost) {
+    const { clock, limits, logger, defaultTimeoutMs } = host.options
+    this.address = host.address
+    this.agent = printable(host.session.peer.agent)
+    this.#starter = new CallStarter({
+      clock,
+      limits,
+      logger,
+      timeoutMs: defaultTimeoutMs,
+      endpoint: host.address,
+      // A peer is one connection: when it is gone, so is the peer.
+      onNeedConnection: () => {},
+    })
+    this.#starter.connected(host)
+    this.#caller = createCaller(this.#starter)
+  }
+
+  client<Client, Handlers>(service: Service<Client, Handlers>): Client {
+    return service.client(this.#caller)
+  }
+
+  /** The connection may have room again. */
+  resume(): void {
+    this.#starter.resume()
+  }
+
+  /** The connection takes no more calls. */
+  close(reason: string): void {
+    this.#starter.disconnected()
+    this.#starter.close(reason)
+  }
+}
