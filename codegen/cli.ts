@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { runGenerate } from './run-generate.js'
+import { runProto } from './run-proto.js'
 
 const program = new Command('trunkline').description(
   'Typed remote calls for Node over persistent TCP.',
@@ -25,6 +26,21 @@ program
       out: options.out,
       isCheck: options.check ?? false,
     })
+  })
+
+program
+  .command('proto')
+  .description(
+    'Writes .proto files of the same messages and services, for programs in other languages.',
+  )
+  .argument('[files...]', 'schema files or globs; default: the config file, else **/*.schema.ts')
+  .option('--out <folder>', 'the folder to write to', 'proto')
+  .option(
+    '--root <folder>',
+    'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
+  )
+  .action(async (files: string[], options: { out: string; root?: string }) => {
+    process.exitCode = await runProto({ root: options.root, patterns: files, out: options.out })
   })
 
 program.parseAsync().catch((error: unknown) => {

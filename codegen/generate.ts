@@ -6,7 +6,7 @@ import { type Diagnostic, Diagnostics } from './diagnostics.js'
 import { printFile } from './emit/files.js'
 import { SchemaLoader } from './load-schemas.js'
 import { allotNumbers } from './lock/allot-numbers.js'
-import { emptyLock, parseLock, printLock } from './lock/lock-file.js'
+import { emptyLock, type Lock, parseLock, printLock } from './lock/lock-file.js'
 import { buildFiles, type LoadedModule } from './model/build-files.js'
 import type { FileModel } from './model/model.js'
 import { findSyntaxError, Sources } from './typescript.js'
@@ -42,6 +42,8 @@ export interface Generated {
   /** The lock file's new text; the present one when there are diagnostics. */
   readonly lock: string | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** The lock as data. */
+  readonly numbers: Lock
   /** What was generated from, for other printers. */
   readonly models: readonly FileModel[]
   /** Text of the user's files, for code frames. */
@@ -59,6 +61,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     files: [],
     lock: options.lock,
     diagnostics: diagnostics.all,
+    numbers: emptyLock,
     models: [],
     sourceOf,
   })
@@ -74,7 +77,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const outputs = planOutputs(models, options, diagnostics)
   if (diagnostics.count > 0) return stop()
   const files = models.map((model) => printModel(model, outputs, options))
-  return { files, lock: printLock(lock), diagnostics: [], models, sourceOf }
+  return { files, lock: printLock(lock), diagnostics: [], numbers: lock, models, sourceOf }
 }
 
 /** Loads the schemas, and the user's own modules that they import from. */

@@ -41,7 +41,7 @@ const ranges: Readonly<Partial<Record<Scalar, NaturalRange>>> = {
 }
 
 /** The largest finite float; what lies beyond would arrive as Infinity. */
-const maxFloat = 3.4028234663852886e38
+const maxFloat = '3.4028234663852886e38'
 
 export function scalar(
   name: Scalar,
@@ -93,8 +93,8 @@ function buildNumber(schema: Schema): BuiltScalar {
   const limits: Rule[] = []
   if (!rules.some((rule) => rule.keyword === 'maximum')) {
     const text = 'must fit into four bytes'
-    limits.push({ keyword: 'maximum', limit: String(maxFloat), text, guaranteed: true })
-    limits.push({ keyword: 'minimum', limit: String(-maxFloat), text, guaranteed: true })
+    limits.push({ keyword: 'maximum', limit: maxFloat, text, guaranteed: true })
+    limits.push({ keyword: 'minimum', limit: `-${maxFloat}`, text, guaranteed: true })
   }
   return { type: scalar('float', 'number'), rules: [...rules, ...limits], problems }
 }

@@ -164,8 +164,10 @@ function buildByType(
   return complete(variants)
 }
 
+/** What a message inside a member is called after; a list or a map is not one, but what it holds may be. */
 function hintOf(schema: Schema): string {
-  return kindOf(schema) === 'Object' ? 'Object' : kindOf(schema) === 'Tuple' ? 'Tuple' : ''
+  const kind = kindOf(schema) ?? ''
+  return kind === 'Array' ? 'Item' : kind === 'Record' ? 'Entry' : kind
 }
 
 function reportAmbiguous(builder: Builder, site: Site, what: string): void {

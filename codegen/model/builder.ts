@@ -92,7 +92,8 @@ function presenceOf(value: Value): FieldModel['presence'] {
   if (value.isNullable) return 'nullable'
   if (value.shape !== 'single') return 'implicit'
   const { type } = value
-  if (type.kind === 'scalar') return 'implicit'
+  // A narrower type may not have the scalar's default among its values.
+  if (type.kind === 'scalar') return type.narrowed === undefined ? 'implicit' : 'required'
   if (type.kind === 'enum')
     return type.enum.values.some((one) => one.number === 0 && type.enum.isNumeric)
       ? 'implicit'

@@ -224,7 +224,7 @@ function step(limit: Bound, by: 1 | -1): Bound {
 }
 
 function literal(limit: Bound): string {
-  return typeof limit === 'bigint' ? `${limit}n` : String(limit)
+  return typeof limit === 'bigint' ? `${limit}n` : String(limit).replace('e+', 'e')
 }
 
 function readBound(

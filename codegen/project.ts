@@ -1,0 +1,40 @@
+/** A project on disk: its configuration, its schema files and its lock file. */
+
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { glob } from 'tinyglobby'
+import { ConfigError, loadConfig } from './config.js'
+import { type Generated, generate, lockFileName } from './generate.js'
+import { readText } from './outputs.js'
+
+export interface ProjectOptions {
+  /** Files or globs from the command line; none means what the configuration says. */
+  readonly patterns: readonly string[]
+  readonly out: string | undefined
+}
+
+/** Generates a project in memory. Throws a ConfigError for mistakes that are not in a schema. */
+export async function generateProject(root: string, options: ProjectOptions): Promise<Generated> {
+  const config = await loadConfig(root)
+  const patterns =
+    options.patterns.length > 0 ? options.patterns : (config.schemas ?? ['**/*.schema.ts'])
+  const found = await glob([...patterns], {
+    cwd: root,
+    absolute: true,
+    ignore: ['**/node_modules/**', '**/dist/**'],
+    expandDirectories: false,
+  })
+  const missing = options.patterns.find(
+    (one) => !/[*?{[]/.test(one) && !existsSync(path.resolve(root, one)),
+  )
+  if (missing !== undefined) throw new ConfigError(`there is no file ${missing}`)
+  const out = options.out ?? config.out
+  const runtime = config.runtime ?? 'trunkline/gen'
+  return generate({
+    root,
+    schemas: found.map((file) => path.normalize(file)),
+    lock: readText(path.join(root, lockFileName)),
+    out: out === undefined ? undefined : path.resolve(root, out),
+    runtime: runtime.startsWith('.') ? path.resolve(root, runtime) : runtime,
+  })
+}
