@@ -12,23 +12,29 @@ export interface UnionMember {
   readonly site: Site
 }
 
-/** A union's members, nested unions laid open and null set apart. */
+/**
+ * A union's members, nested unions laid open and null set apart.
+ *
+ * A union of null and one other union stays what that other is, name included.
+ */
 export function splitUnion(
   schema: Schema,
   site: Site,
   sources: Sources,
 ): { readonly members: readonly UnionMember[]; readonly isNullable: boolean } {
-  const members: UnionMember[] = []
-  let isNullable = false
-  listOf(schema.anyOf).forEach((one, index) => {
-    if (!isSchema(one)) return
-    const inner = child(site, `|${index + 1}`, site.hint, sources.member(site.node, 'Union', index))
-    if (kindOf(one) === 'Null') isNullable = true
-    else if (kindOf(one) === 'Union') {
-      const nested = splitUnion(one, inner, sources)
-      members.push(...nested.members)
-      isNullable ||= nested.isNullable
-    } else members.push({ schema: one, site: { ...inner, path: site.path } })
+  const direct = listOf(schema.anyOf).flatMap((one, index): UnionMember[] => {
+    if (!isSchema(one)) return []
+    const node = sources.member(site.node, 'Union', index)
+    return [{ schema: one, site: { ...child(site, '', site.hint, node), path: site.path } }]
+  })
+  const others = direct.filter((member) => kindOf(member.schema) !== 'Null')
+  let isNullable = others.length < direct.length
+  if (others.length < 2) return { members: others, isNullable }
+  const members = others.flatMap((member) => {
+    if (kindOf(member.schema) !== 'Union') return [member]
+    const nested = splitUnion(member.schema, member.site, sources)
+    isNullable ||= nested.isNullable
+    return nested.members
   })
   return { members, isNullable }
 }

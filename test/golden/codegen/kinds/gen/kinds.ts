@@ -154,35 +154,6 @@ export const Level: EnumCodec<Level> = {
   },
 }
 
-export type EnumsNothing = 'red' | 'green' | 'dark-blue'
-
-export const EnumsNothing: EnumCodec<EnumsNothing> = {
-  name: 'golden.kinds.v1.EnumsNothing',
-  values: ['red', 'green', 'dark-blue'],
-  toNumber(value) {
-    switch (value) {
-      case 'red':
-        return 1
-      case 'green':
-        return 2
-      case 'dark-blue':
-        return 3
-    }
-  },
-  fromNumber(number) {
-    switch (number) {
-      case 1:
-        return 'red'
-      case 2:
-        return 'green'
-      case 3:
-        return 'dark-blue'
-      default:
-        throw unknownEnumNumber('golden.kinds.v1.EnumsNothing', number)
-    }
-  },
-}
-
 export type EnumsInline = 'on' | 'off'
 
 export const EnumsInline: EnumCodec<EnumsInline> = {
@@ -1464,7 +1435,7 @@ export const Lists: MessageCodec<Lists> = {
 export interface Enums {
   color: Color // 1
   maybe?: Color // 2
-  nothing: EnumsNothing | null // 3
+  nothing: Color | null // 3
   level: Level // 4
   levels: Level[] // 5
   inline: EnumsInline // 6
@@ -1478,7 +1449,7 @@ export const Enums: MessageCodec<Enums> = {
   encode(message, writer) {
     writer.uint32(8).int32(Color.toNumber(message.color)) // 1
     if (message.maybe !== undefined) writer.uint32(16).int32(Color.toNumber(message.maybe)) // 2
-    if (message.nothing !== null) writer.uint32(24).int32(EnumsNothing.toNumber(message.nothing)) // 3
+    if (message.nothing !== null) writer.uint32(24).int32(Color.toNumber(message.nothing)) // 3
     if (message.level !== 0) writer.uint32(32).int32(Level.toNumber(message.level)) // 4
     if (message.levels.length > 0) {
       writer.uint32(42).fork() // 5
@@ -1492,7 +1463,7 @@ export const Enums: MessageCodec<Enums> = {
   decode(reader, depth) {
     let color: Color | undefined
     let maybe: Color | undefined
-    let nothing: EnumsNothing | null = null
+    let nothing: Color | null = null
     let level: Level = 0
     const levels: Level[] = []
     let inline: EnumsInline | undefined
@@ -1508,7 +1479,7 @@ export const Enums: MessageCodec<Enums> = {
           maybe = Color.fromNumber(reader.int32())
           break
         case 24: // 3
-          nothing = EnumsNothing.fromNumber(reader.int32())
+          nothing = Color.fromNumber(reader.int32())
           break
         case 32: // 4
           level = Level.fromNumber(reader.int32())
@@ -1551,7 +1522,7 @@ export const Enums: MessageCodec<Enums> = {
       checkOneOf(message.maybe, Color.values, issues, 'maybe')
     }
     if (message.nothing !== null) {
-      checkOneOf(message.nothing, EnumsNothing.values, issues, 'nothing')
+      checkOneOf(message.nothing, Color.values, issues, 'nothing')
     }
     checkOneOf(message.level, Level.values, issues, 'level')
     if (checkArray(message.levels, issues, 'levels')) {
