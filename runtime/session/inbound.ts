@@ -190,9 +190,9 @@ export function receiveCancel(
     return
   }
   const cancel = readCancel(readerOver(chunk, start, end))
+  if (call.discarding && isRemoteClosed(call.state)) context.nuisance() // the first after an early answer is due
   receiver.abandon(call)
   context.closeRemote(call)
-  if (call.discarding) context.nuisance()
   call.discarding = true
   if (!isLocalClosed(call.state)) call.onCancel(cancel)
 }
