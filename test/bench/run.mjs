@@ -60,7 +60,7 @@ async function openMany(client) {
 async function memoryGrowth(name, act) {
   const pair = await Pair.start(name)
   try {
-    await pair.client.ask('measure', { row: 'text-64', seconds: 0.3 })
+    await pair.client.ask('measure', { row: 'text-1', seconds: 0.3 })
     const before = {
       client: await pair.client.ask('memory'),
       server: await pair.server.ask('memory'),

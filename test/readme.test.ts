@@ -1,0 +1,136 @@
+/**
+ * The README's tour, run as a reader would: its files written down, its commands typed, its programs started.
+ *
+ * A code fence whose info string goes on after the language names a file: ```ts chat.schema.ts. Lines of ```sh fences
+ * that begin with `npx trunkline` are commands. Commands run first; then server.ts, and beside it client.ts to its end.
+ */
+
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { mustRun, newFolder, root, run } from './package/packed-project.js'
+
+const MAX_TOUR_LINES = 60
+
+interface Fence {
+  readonly language: string
+  /** Empty for a fence that names no file. */
+  readonly file: string
+  readonly text: string
+}
+
+function readFences(markdown: string): Fence[] {
+  return [...markdown.matchAll(/^```(\S+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm)].map(
+    ([, language = '', file = '', text = '']) => ({ language, file: file.trim(), text }),
+  )
+}
+
+describe('readFences', () => {
+  it('tells files from commands and examples', () => {
+    const markdown = '# A\n```ts a.ts\nconst a = 1\n```\ntext\n```sh\nnpx x\n```\n```ts\nb\n```\n'
+    expect(readFences(markdown)).toEqual([
+      { language: 'ts', file: 'a.ts', text: 'const a = 1\n' },
+      { language: 'sh', file: '', text: 'npx x\n' },
+      { language: 'ts', file: '', text: 'b\n' },
+    ])
+  })
+})
+
+const readme = join(root, 'README.md')
+
+describe.skipIf(!existsSync(readme))('the README', () => {
+  const fences = existsSync(readme) ? readFences(readFileSync(readme, 'utf8')) : []
+  const files = fences.filter(({ file }) => file !== '')
+
+  it('shows a schema, a server and a client', () => {
+    const names = files.map(({ file }) => file)
+    expect(names).toEqual(expect.arrayContaining(['server.ts', 'client.ts']))
+    expect(names.filter((name) => name.endsWith('.schema.ts'))).not.toEqual([])
+  })
+
+  it(`needs at most ${MAX_TOUR_LINES} lines of code for them`, () => {
+    const lines = files.flatMap(({ text }) => text.split('\n')).filter((line) => line.trim() !== '')
+    expect(lines.length).toBeLessThanOrEqual(MAX_TOUR_LINES)
+  })
+
+  it('names no file twice', () => {
+    const names = files.map(({ file }) => file)
+    expect(names).toEqual([...new Set(names)])
+  })
+
+  it('works when followed', { timeout: 240_000 }, async () => {
+    const port = await freePort()
+    const contents = files.map(({ file, text }) => [
+      file,
+      text.replaceAll(/(127\.0\.0\.1|localhost):\d+/g, `$1:${port}`),
+    ])
+    const folder = await newFolder({
+      ...Object.fromEntries(contents),
+      'package.json': '{ "type": "module" }',
+    })
+
+    const commands = fences
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text }) => text.split('\n'))
+      .map((line) => line.replace(/\s#.*$/, '').trim())
+      .filter((line) => line.startsWith('npx trunkline '))
+    expect(commands, 'the README says how to generate').not.toEqual([])
+    for (const command of new Set(commands)) {
+      const [, , ...words] = command.split(/\s+/)
+      await mustRun('npx', ['--no-install', 'trunkline', ...words], { cwd: folder })
+    }
+
+    const options = ['--module', 'nodenext', '--target', 'es2022', '--strict', '--skipLibCheck']
+    const sources = files.map(({ file }) => file).filter((file) => file.endsWith('.ts'))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await mustRun('node', [tsc, ...options, '--types', 'node', ...sources], { cwd: folder })
+
+    const server = spawn('node', ['server.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    try {
+      let complaints = ''
+      server.stderr.on('data', (text) => {
+        complaints += text
+      })
+      const ended = new Promise<number>((resolve) =>
+        server.once('exit', (code) => resolve(code ?? 1)),
+      )
+      await Promise.race([
+        waitForPort(port),
+        ended.then((code) =>
+          Promise.reject(new Error(`server.ts ended with ${code}\n${complaints}`)),
+        ),
+      ])
+      const { code, stdout, stderr } = await run('node', ['client.js'], {
+        cwd: folder,
+        timeout: 30_000,
+      })
+      expect({ code, stderr }, complaints).toEqual({ code: 0, stderr: '' })
+      expect(stdout.trim(), 'the client shows what it got').not.toBe('')
+    } finally {
+      server.kill('SIGKILL')
+    }
+  })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function waitForPort(port: number): Promise<void> {
+  for (;;) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const probe = connect(port, '127.0.0.1', () => resolve(true))
+      probe.once('error', () => resolve(false)).once('close', () => resolve(false))
+      probe.once('connect', () => probe.destroy())
+    })
+    if (isOpen) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
