@@ -75,14 +75,19 @@ export function quote(text: string): string {
   return `'${inner.replace(/'/g, "\\'")}'`
 }
 
+/** What TypeScript takes without quotes. */
+function isPlainKey(key: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key)
+}
+
 /** `text` or `'content-type'`. */
 export function propertyKey(key: string): string {
-  return isIdentifier(key) ? key : quote(key)
+  return isPlainKey(key) ? key : quote(key)
 }
 
 /** `message.text` or `message['content-type']`. */
 export function propertyAccess(owner: string, key: string): string {
-  return isIdentifier(key) ? `${owner}.${key}` : `${owner}[${quote(key)}]`
+  return isPlainKey(key) ? `${owner}.${key}` : `${owner}[${quote(key)}]`
 }
 
 /** Globals that generated code may mention; a message of one of these names would hide it. */

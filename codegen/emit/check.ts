@@ -6,10 +6,11 @@ import {
   type MessageModel,
   type Rule,
   type ValueType,
+  type VariantModel,
 } from '../model/model.js'
 import { propertyAccess, quote } from '../names.js'
 import { type Code, parentheses } from './code.js'
-import { accessOf, matchTest } from './encode.js'
+import { accessOf, inTestOrder, matchTest } from './encode.js'
 import type { Scope } from './scope.js'
 
 /** Whether a decoded value can still break a rule, its parts included. */
@@ -280,8 +281,8 @@ class Checks {
     )
   }
 
-  #variants(variants: readonly (FieldModel & { readonly match: { readonly by: string } })[]): void {
-    variants.forEach((variant, index) => {
+  #variants(variants: readonly VariantModel[]): void {
+    inTestOrder(variants).forEach((variant, index) => {
       const inner = new Checks(this.#scope)
       inner.#value(variant.type, variant.rules, 'message', "''")
       const head = `${index === 0 ? '' : '} else '}if (${matchTest(variant.match, 'message')})`

@@ -38,6 +38,19 @@ export class Code {
     this.line(`}${tail}`)
   }
 
+  /** `const head = { … }`, with the brace on a line of its own when the head is that long. */
+  constant(head: string, body: () => void): void {
+    if (this.fits(`${head} = {`)) this.block(`${head} =`, body)
+    else {
+      this.line(`${head} =`)
+      this.indented(() => {
+        this.line('{')
+        this.indented(body)
+        this.line('}')
+      })
+    }
+  }
+
   indented(body: () => void): void {
     this.#writer.indent(body)
   }

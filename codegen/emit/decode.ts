@@ -1,7 +1,7 @@
 /** Prints `decode`: a variable and a case for each field, then one object literal. */
 
 import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
-import { propertyKey, quote } from '../names.js'
+import { propertyAccess, propertyKey, quote } from '../names.js'
 import { braces, brackets, type Code } from './code.js'
 import { localName, type Scope } from './scope.js'
 import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
@@ -310,10 +310,8 @@ function printResult(
   }
   code.list(`const message: ${messageType(message, scope)} = `, braces, entries)
   for (const { field, name } of optional) {
-    const target = /^[A-Za-z_][A-Za-z0-9_]*$/.test(field.key)
-      ? `.${field.key}`
-      : `[${quote(field.key)}]`
-    code.line(`if (${name} !== undefined) message${target} = ${name}`)
+    const target = propertyAccess('message', field.key)
+    code.line(`if (${name} !== undefined) ${target} = ${name}`)
   }
   code.line('return message')
 }

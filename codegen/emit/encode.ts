@@ -1,6 +1,12 @@
 /** Prints `encode`: a line for each field, tags as literals. */
 
-import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
+import {
+  type FieldModel,
+  fieldsOf,
+  type MessageModel,
+  type ValueType,
+  type VariantModel,
+} from '../model/model.js'
 import { propertyAccess } from '../names.js'
 import type { Code } from './code.js'
 import type { Scope } from './scope.js'
@@ -188,14 +194,15 @@ function printUnion(code: Code, message: MessageModel, scope: Scope): void {
     })
     return
   }
-  variants.forEach((variant, index) => {
+  const ordered = inTestOrder(variants)
+  ordered.forEach((variant, index) => {
     const statements = writeStatements(
       variant.type,
       'message',
       tagOf(variant.number, variant.type),
       scope,
     )
-    const isLast = index === variants.length - 1
+    const isLast = index === ordered.length - 1
     const test = isLast ? '' : `if (${matchTest(variant.match, 'message')}) `
     code.line(`${index === 0 ? '' : '} else '}${test}{`)
     code.indented(() => code.statements(statements, ` // ${variant.number}`))
@@ -203,7 +210,13 @@ function printUnion(code: Code, message: MessageModel, scope: Scope): void {
   code.line('}')
 }
 
-/** Tells a union's variants apart; objects come last, so that what is left over is one. */
+/** Arrays, dates and bytes are objects too: an object is what is left when nothing else fits. */
+export function inTestOrder(variants: readonly VariantModel[]): readonly VariantModel[] {
+  const isObject = (variant: VariantModel) => Number(variant.match.by === 'object')
+  return [...variants].sort((a, b) => isObject(a) - isObject(b))
+}
+
+/** Tells a union's variants apart. */
 export function matchTest(
   match: { readonly by: string; readonly type?: string },
   value: string,

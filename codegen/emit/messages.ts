@@ -13,7 +13,7 @@ export function printMessage(code: Code, message: MessageModel, scope: Scope): v
   printType(code, message, scope)
   const type = messageType(message, scope)
   const kind = `${scope.useType('MessageCodec')}<${type}>`
-  code.block(`${message.isPublic ? 'export ' : ''}const ${message.name}: ${kind} =`, () => {
+  code.constant(`${message.isPublic ? 'export ' : ''}const ${message.name}: ${kind}`, () => {
     code.line(`name: ${quote(message.fullName)},`)
     code.line(`constrained: ${isConstrained(message)},`)
     printEncode(code, message, scope)
@@ -79,7 +79,7 @@ export function printEnum(code: Code, model: EnumModel, scope: Scope): void {
   code.doc(model.doc, model.deprecated)
   code.union(`export type ${model.name} =`, literals)
   code.blank()
-  code.block(`export const ${model.name}: ${scope.useType('EnumCodec')}<${model.name}> =`, () => {
+  code.constant(`export const ${model.name}: ${scope.useType('EnumCodec')}<${model.name}>`, () => {
     code.line(`name: ${quote(model.fullName)},`)
     code.list('values: ', brackets, literals, ',')
     if (model.isNumeric) code.line('toNumber: (value) => value,')

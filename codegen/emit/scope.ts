@@ -142,11 +142,29 @@ function declaredNames(file: FileModel): readonly string[] {
   ]
 }
 
-/** Everything the codec offers to generated code: a variable of one of these names would hide it. */
-const runtimeFunctions = [
+/** Everything the codec offers to generated code: a variable of one of these names would hide it. A test compares. */
+export const runtimeFunctions: readonly string[] = [
   'append',
   'areUnique',
   'checkArray',
+  'checkBigint',
+  'checkBoolean',
+  'checkBytes',
+  'checkCount',
+  'checkDepth',
+  'checkDuration',
+  'checkInteger',
+  'checkIntegerKey',
+  'checkJson',
+  'checkJsonObject',
+  'checkNoOthers',
+  'checkNumber',
+  'checkObject',
+  'checkOneOf',
+  'checkRecord',
+  'checkString',
+  'checkTimestamp',
+  'checkTuple',
   'decodeEmpty',
   'enterLength',
   'enterMessage',
@@ -154,9 +172,30 @@ const runtimeFunctions = [
   'isMultipleOf',
   'leaveMessage',
   'missing',
+  'readBytes',
+  'readDuration',
+  'readFixed64',
+  'readInt64',
+  'readJson',
+  'readJsonObject',
+  'readSafeInt64',
+  'readSafeUint64',
+  'readSfixed64',
+  'readSint64',
+  'readString',
+  'readTimestamp',
+  'readUint64',
   'setEntry',
   'skipField',
   'unknownEnumNumber',
+  'writeBigint64',
+  'writeDuration',
+  'writeFixed64',
+  'writeJson',
+  'writeJsonObject',
+  'writeSafe64',
+  'writeSint64',
+  'writeTimestamp',
 ]
 
 export function localName(names: Names, key: string): string {

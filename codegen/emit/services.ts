@@ -64,8 +64,8 @@ function typesOf(method: MethodModel, scope: Scope): readonly [request: string, 
 
 function printMethod(code: Code, method: MethodModel, names: ServiceNames, scope: Scope): void {
   const types = typesOf(method, scope).join(', ')
-  const head = `const ${names.methods.get(method.name)}: ${scope.useType('Method')}<${types}> =`
-  code.block(head, () => {
+  const head = `const ${names.methods.get(method.name)}: ${scope.useType('Method')}<${types}>`
+  code.constant(head, () => {
     code.line(`name: ${quote(method.fullName)},`)
     code.line(`kind: ${quote(method.kind)},`)
     code.line(`request: ${scope.nameOf(method.request)},`)

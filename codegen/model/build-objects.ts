@@ -1,7 +1,7 @@
 /** Objects and tuples: their members and what each is called. */
 
 import { forbiddenKeys, isIdentifier, jsonName, pascalCase, snakeCase } from '../names.js'
-import { type Builder, bareField, deprecationOf, type Value } from './builder.js'
+import { type Builder, bareField, constantOf, deprecationOf, type Value } from './builder.js'
 import type { ConstantModel, FieldModel, MessageBody, MessageModel } from './model.js'
 import { noRules, sizeRules } from './rules.js'
 import { isOptional, isSchema, listOf, propertiesOf, type Schema, textOf } from './schema.js'
@@ -62,14 +62,18 @@ function buildMember(
     )
     return undefined
   }
-  const value = builder.value(schema, site)
-  if (value === undefined || !isSchema(schema)) return undefined
+  if (!isSchema(schema)) {
+    builder.value(schema, site)
+    return undefined
+  }
   const doc = textOf(schema.description) ?? builder.context.sources.propertyDoc(parent.node, key)
   const deprecated = deprecationOf(schema)
   const optional = isOptional(schema)
-  if (value.constant !== undefined && !optional && !value.isNullable) {
-    return { member: 'constant', key, literal: value.constant, doc, deprecated }
-  }
+  const literal = constantOf(schema)
+  if (literal !== undefined && !optional)
+    return { member: 'constant', key, literal, doc, deprecated }
+  const value = builder.value(schema, site)
+  if (value === undefined) return undefined
   const field = buildField(builder, value, optional, site)
   if (field === undefined) return undefined
   const { pinned, was } = readNumbering(builder, schema, site)
@@ -145,9 +149,7 @@ function buildItems(
   return listOf(schema.items).flatMap((item, index): (FieldModel | ConstantModel)[] => {
     const node = builder.context.sources.member(site.node, 'Tuple', index)
     const inner = child(site, `[${index}]`, `${message.name}Item${index}`, node)
-    const value = builder.value(item, inner)
-    if (value === undefined || !isSchema(item)) return []
-    if (isOptional(item)) {
+    if (isSchema(item) && isOptional(item)) {
       builder.report(
         'GEN_UNSUPPORTED_TYPE',
         inner,
@@ -157,17 +159,12 @@ function buildItems(
       return []
     }
     const key = String(index)
-    if (value.constant !== undefined && !value.isNullable) {
-      return [
-        {
-          member: 'constant',
-          key,
-          literal: value.constant,
-          doc: undefined,
-          deprecated: undefined,
-        },
-      ]
+    const literal = constantOf(item)
+    if (literal !== undefined) {
+      return [{ member: 'constant', key, literal, doc: undefined, deprecated: undefined }]
     }
+    const value = builder.value(item, inner)
+    if (value === undefined) return []
     const field = buildField(builder, value, false, inner)
     // A tuple's order is its meaning: position and number go together.
     return field === undefined

@@ -3,10 +3,11 @@
 import { type AnyRpc, type AnyService, type AnyStream, isStream } from '../../schemas/index.js'
 import { pascalCase, splitFullName } from '../names.js'
 import type { ExportedName, SourceNode } from '../typescript.js'
+import { isEnumLike } from './build-enums.js'
 import type { ValueBuilder } from './build-values.js'
-import { bareField } from './builder.js'
+import { constantOf } from './builder.js'
 import type { ErrorModel, MessageModel, MethodKind, MethodModel, ServiceModel } from './model.js'
-import { canonicalText, isSchema, textOf } from './schema.js'
+import { canonicalText, isSchema, kindOf, listOf, textOf } from './schema.js'
 import { child, placeOf, type Site, topSite } from './site.js'
 
 /** Names of services built so far, across files. */
@@ -128,22 +129,29 @@ function buildPart(
   const schema = isStreamed ? (shape as AnyStream).item : shape // because isStream says so
   const node = isStreamed ? (sources.argument(argument, 0) ?? argument) : argument
   const site = { ...child(method, role, hint, node), path: `${method.path} ${role}` }
-  const value = builder.value(schema, site)
+  const literal = constantOf(schema)
+  if (literal !== undefined) return builder.addConstant(site, literal)
+  const value = builder.value(
+    schema,
+    isMessageLike(schema) ? site : { ...site, hint: `${hint}Value` },
+  )
   if (value === undefined) return undefined
   const { type } = value
-  const isMessage = value.shape === 'single' && !value.isNullable && value.constant === undefined
+  const isMessage = value.shape === 'single' && !value.isNullable
   if (isMessage && type.kind === 'message') return type.message
-  if (value.constant !== undefined && !value.isNullable) {
-    const field = {
-      member: 'constant',
-      key: '',
-      literal: value.constant,
-      doc: undefined,
-      deprecated: undefined,
-    } as const
-    return builder.addWrapper(site, field)
+  return builder.addWrapper(site, value)
+}
+
+/** Whether a schema is likely to be a message itself; around anything else goes one that takes the method's name. */
+function isMessageLike(schema: unknown): boolean {
+  if (!isSchema(schema)) return false
+  const kind = kindOf(schema) ?? ''
+  if (kind === 'Union') {
+    const members = listOf(schema.anyOf).filter(isSchema)
+    const isScalar = isEnumLike(members) || members.every((one) => kindOf(one) === 'Literal')
+    return !isScalar && !members.some((one) => kindOf(one) === 'Null')
   }
-  return builder.addWrapper(site, bareField(value, site, placeOf(sources, site)))
+  return ['Object', 'Tuple', 'Cyclic', 'Ref'].includes(kind)
 }
 
 function buildError(

@@ -36,7 +36,29 @@ export function splitUnion(
     isNullable ||= nested.isNullable
     return nested.members
   })
-  return { members, isNullable }
+  return { members: groupObjects(members, others, site), isNullable }
+}
+
+/** Objects beside members of other types are a union of their own, so that the types stay apart. */
+function groupObjects(
+  members: readonly UnionMember[],
+  direct: readonly UnionMember[],
+  site: Site,
+): readonly UnionMember[] {
+  const objects = members.filter((member) => memberProperties(member) !== undefined)
+  const [first] = objects
+  if (first === undefined || objects.length < 2 || objects.length === members.length) return members
+  const anyOf = objects.map((member) => member.schema)
+  // The author may have written that union already, and given it a name.
+  const written = direct.find(({ schema }) => {
+    const inner = listOf(schema.anyOf)
+    return inner.length === anyOf.length && inner.every((one, index) => one === anyOf[index])
+  })
+  const group = written ?? { schema: { '~kind': 'Union', anyOf }, site }
+  return members.flatMap((member) => {
+    if (member === first) return [group]
+    return objects.includes(member) ? [] : [member]
+  })
 }
 
 export function buildUnion(
@@ -173,7 +195,10 @@ function buildByType(
 /** What a message inside a member is called after; a list or a map is not one, but what it holds may be. */
 function hintOf(schema: Schema): string {
   const kind = kindOf(schema) ?? ''
-  return kind === 'Array' ? 'Item' : kind === 'Record' ? 'Entry' : kind
+  if (kind === 'Array') return 'Item'
+  if (kind === 'Record') return 'Entry'
+  const [value] = kind === 'Enum' ? listOf(schema.enum) : [schema.const]
+  return typeof value === 'number' ? `Number${kind}` : kind
 }
 
 function reportAmbiguous(builder: Builder, site: Site, what: string): void {

@@ -21,15 +21,7 @@ import {
   single,
   type Value,
 } from './builder.js'
-import type {
-  ConstantModel,
-  EnumModel,
-  FieldModel,
-  MessageBody,
-  MessageModel,
-  Rule,
-  ValueType,
-} from './model.js'
+import type { EnumModel, MessageBody, MessageModel, Rule, ValueType } from './model.js'
 import { listRules, noRules, type RuleProblem, sizeRules } from './rules.js'
 import {
   canonicalText,
@@ -161,11 +153,10 @@ export class ValueBuilder implements Builder {
         text: `must be ${source}`,
         guaranteed: false,
       }
-      return { ...single(type, [rule]), constant: source }
+      return single(type, [rule])
     }
-    // Not sent where it is required; elsewhere it is an enum of one, which can become an enum of two.
-    const value = buildEnum(this, schema, [literal], site)
-    return value === undefined ? undefined : { ...value, constant: source }
+    // An enum of one can become an enum of two.
+    return buildEnum(this, schema, [literal], site)
   }
 
   #list(schema: Schema, site: Site): Value | undefined {
@@ -174,7 +165,7 @@ export class ValueBuilder implements Builder {
     const node = this.context.sources.element(site.node, 'Array')
     const inner = child(site, '[]', site.hint, node)
     const item = this.value(schema.items, inner)
-    if (item === undefined) return undefined
+    if (item === undefined || !this.#checkItem(item, inner)) return undefined
     const { type, rules: itemRules } = this.#asItem(item, inner, 'Item')
     return { ...single(type, itemRules), shape: 'list', listRules: rules }
   }
@@ -208,12 +199,23 @@ export class ValueBuilder implements Builder {
     const node = this.context.sources.element(site.node, 'Record')
     const inner = child(site, '[]', site.hint, node)
     const value = this.value(item, inner)
-    if (value === undefined) return undefined
+    if (value === undefined || !this.#checkItem(value, inner)) return undefined
     const isPlainJson = value.type.kind === 'json' && value.shape === 'single'
     if (isPlainJson && pattern === stringKey) return single({ kind: 'jsonObject' }, rules)
     const { type, rules: itemRules } = this.#asItem(value, inner, 'Value')
     const mapKey = pattern === stringKey ? 'string' : 'int64'
     return { ...single(type, itemRules), shape: 'map', mapKey, listRules: rules }
+  }
+
+  #checkItem(item: Value, site: Site): boolean {
+    if (item.constant === undefined) return true
+    this.report(
+      'GEN_UNSUPPORTED_TYPE',
+      site,
+      'a list or record of nothing but null says only how many there are',
+      'Send the count as Type.Integer({ minimum: 0 }).',
+    )
+    return false
   }
 
   reportAdditional(site: Site): void {
@@ -233,19 +235,53 @@ export class ValueBuilder implements Builder {
     return { type: this.wrap(value, { ...site, hint: site.hint + ending }, 'items'), rules: [] }
   }
 
-  /** A message around a single value. */
-  wrap(value: Value, site: Site, protoName: string): ValueType {
-    const named = this.#name(site.hint, undefined, site, false)
+  /**
+   * A message around a single value.
+   *
+   * Lists of lists want the same name more than once; what is inside is built first and has the shorter one.
+   */
+  wrap(inner: Value, site: Site, protoName: string): ValueType {
+    const value = this.#presentable(inner, site)
+    let hint = site.hint
+    while (this.#isTaken(hint)) hint += wrapperEnding(value)
+    const named = this.#name(hint, undefined, site, false)
     const isSingle = value.shape === 'single'
-    const field = {
-      ...bareField(value, site, named.place),
-      protoName: isSingle ? 'value' : protoName,
-    }
+    const bare = bareField(value, site, named.place)
+    const field = { ...bare, protoName: isSingle ? 'value' : protoName }
     return { kind: 'message', message: this.#add(named, { shape: 'wrapper', field }) }
   }
 
+  #isTaken(name: string): boolean {
+    return [...this.messages, ...this.enums].some((model) => model.name === name)
+  }
+
+  /** Lists and maps have no presence in protobuf: one that may be null goes into a message that has. */
+  #presentable(value: Value, site: Site): Value {
+    if (!value.isNullable || value.shape === 'single') return value
+    const hint = site.hint + wrapperEnding(value)
+    const type = this.wrap({ ...value, isNullable: false }, { ...site, hint }, 'items')
+    return { ...single(type), isNullable: true }
+  }
+
+  /** A method's request or response with one possible value: a public message without fields. */
+  addConstant(site: Site, literal: string): MessageModel {
+    const field = {
+      member: 'constant',
+      key: '',
+      literal,
+      doc: undefined,
+      deprecated: undefined,
+    } as const
+    return this.#add(this.#name(site.hint, undefined, site, true), { shape: 'wrapper', field })
+  }
+
   /** A method's request or response that is not an object: a public message with a single field. */
-  addWrapper(site: Site, field: FieldModel | ConstantModel): MessageModel {
+  addWrapper(site: Site, value: Value): MessageModel {
+    const field = bareField(
+      this.#presentable(value, site),
+      site,
+      placeOf(this.context.sources, site),
+    )
     return this.#add(this.#name(site.hint, undefined, site, true), { shape: 'wrapper', field })
   }
 
@@ -452,6 +488,11 @@ export class ValueBuilder implements Builder {
     this.#remember(schema, named, model)
     return model
   }
+}
+
+function wrapperEnding({ shape }: Value): string {
+  if (shape === 'single') return 'Value'
+  return shape === 'list' ? 'List' : 'Map'
 }
 
 const stringKey = '^.*$'

@@ -7,7 +7,7 @@ import { scalar } from './build-scalars.js'
 import type { EnumModel, FieldModel, Rule, ValueType } from './model.js'
 import type { Registry } from './registry.js'
 import type { RuleProblem } from './rules.js'
-import { type Schema, textOf } from './schema.js'
+import { isSchema, kindOf, type Schema, textOf } from './schema.js'
 import type { Site } from './site.js'
 
 /** What a schema comes to, wherever it stands. */
@@ -18,7 +18,7 @@ export interface Value {
   readonly rules: readonly Rule[]
   readonly listRules: readonly Rule[]
   readonly isNullable: boolean
-  /** The only value, as TypeScript source, when there is just one. */
+  /** `null` for a type that has no other value and so nothing to send; where it is required it is not a field. */
   readonly constant: string | undefined
 }
 
@@ -118,4 +118,15 @@ export function literalType(literal: unknown, source: string): ValueType | undef
 export function deprecationOf(schema: Schema): string | undefined {
   if (schema.deprecated === true) return ''
   return textOf(schema.deprecated)
+}
+
+/**
+ * The only value of a schema, as TypeScript source, if it has just one.
+ *
+ * Such a value is not sent where it is required: both sides know it.
+ */
+export function constantOf(schema: unknown): string | undefined {
+  if (!isSchema(schema) || '~refine' in schema || '~codec' in schema) return undefined
+  if (kindOf(schema) === 'Null') return 'null'
+  return kindOf(schema) === 'Literal' ? literalSource(schema.const) : undefined
 }
