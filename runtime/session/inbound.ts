@@ -11,7 +11,7 @@ import {
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
 import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
-import { creditOf, type Greeting } from '../wire/greeting.js'
+import { creditOf, type Greeting, maxCredit } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
@@ -60,6 +60,8 @@ export function receiveOpen(
   }
   const headEnd = (frameFlags & flags.HEAD) === 0 ? pos : endOfHead(chunk, pos, end)
   const head = headEnd === pos ? undefined : readHeadAt(chunk, pos, headEnd)
+  if (head?.compressed)
+    throw new ProtocolError(`OPEN ${id}: a compressed message, which was not agreed upon`)
   const hasMessage = (frameFlags & flags.LAST) !== 0
   if (!hasMessage && ((frameFlags & flags.MORE) !== 0 || headEnd !== end)) {
     throw new ProtocolError(`OPEN ${id} carries a message and says that others follow`)
@@ -140,6 +142,9 @@ export function receiveData(
     context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
     return
   }
+  if ((frameFlags & flags.COMPRESSED) !== 0) {
+    throw new ProtocolError(`call ${id}: a compressed message, which was not agreed upon`)
+  }
   let from = start
   if ((frameFlags & flags.HEAD) !== 0) {
     if (!context.calls.isLocal(id)) throw new ProtocolError(`call ${id}: a Head among the requests`)
@@ -164,6 +169,9 @@ export function receiveEnd(
   }
   if (calls.isLocal(id)) {
     const status = start === end ? undefined : readStatus(readerOver(chunk, start, end))
+    if (call.flow?.assembly !== undefined && (status === undefined || status.code === 0)) {
+      throw new ProtocolError(`call ${id}: success inside a message`)
+    }
     receiver.abandon(call)
     context.closeRemote(call)
     if (!call.discarding) call.onStatus(status)
@@ -234,8 +242,6 @@ export function receiveCredit(
     sender.addStreamCredit(call, increment)
   }
 }
-
-const maxCredit = 2 ** 31 - 1
 
 /** CANCEL and CREDIT may cross the end of their call on the way; all other frames may not. */
 function late(context: InboundContext, kind: string, id: number): void {

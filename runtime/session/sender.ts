@@ -9,7 +9,7 @@
 
 import type { Writer } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../codec/message-codec.js'
-import { type Head, type Status, writeHead, writeStatus } from '../wire/call-bodies.js'
+import { fitStatus, type Head, type Status, writeHead } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import {
   flags,
@@ -38,6 +38,9 @@ export interface OpenHeader {
 
 const open = frameKinds.OPEN << 4
 const data = frameKinds.DATA << 4
+
+/** Of the total that stands before a fragmented message. */
+const maxVarintBytes = 5
 
 export class Sender {
   /** What this side may still send on the connection; may be negative by one message. */
@@ -161,17 +164,13 @@ export class Sender {
       flow.endStatus = status
       return
     }
-    const at = this.#outbox.beginFrame()
-    if (status !== undefined) writeStatus(status, this.#outbox.writer)
-    this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
+    this.#writeEnd(call, status)
   }
 
   /** Ends a call with a status; messages that wait, and the rest of a started one, are given up. */
   endWithStatus(call: SessionCall, status: Status): void {
     this.abandon(call)
-    const at = this.#outbox.beginFrame()
-    writeStatus(status, this.#outbox.writer)
-    this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
+    this.#writeEnd(call, status)
   }
 
   /** Gives up what of a call's messages was not sent. The caller tells the peer. */
@@ -221,6 +220,12 @@ export class Sender {
     return !this.#fragments.isEmpty
   }
 
+  #writeEnd(call: SessionCall, status: Status | undefined): void {
+    const at = this.#outbox.beginFrame()
+    if (status !== undefined) this.#outbox.writer.raw(fitStatus(status))
+    this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
+  }
+
   #writeOpenHeader(header: OpenHeader): number {
     const { writer } = this.#outbox
     let set = 0
@@ -262,12 +267,15 @@ export class Sender {
       return
     }
     const prefix = writer.buf.slice(at + headerBytes, from)
+    // A Head before the message leaves less room for its first fragment.
+    const room = maxBodyBytes - prefix.length - maxVarintBytes
+    const firstBytes = Math.min(maxFragmentBytes, room, bytes - 1)
     const message = outbox.cutFrame(at, from)
     const first = outbox.beginFrame()
-    outbox.writer.raw(prefix).uint32(bytes).raw(message.subarray(0, maxFragmentBytes))
+    outbox.writer.raw(prefix).uint32(bytes).raw(message.subarray(0, firstBytes))
     outbox.endFrame(first, kind | flags.MORE, call.id)
     flowOf(call).fragmenting = true
-    this.#fragments.add(call, message, maxFragmentBytes)
+    this.#fragments.add(call, message, firstBytes)
   }
 
   #keep<T>(

@@ -11,31 +11,18 @@
 import type { MessageCodec } from '../codec/message-codec.js'
 import type { Limits } from '../limits.js'
 import { statusNumbers } from '../status.js'
-import {
-  type Cancel,
-  type Head,
-  readGoaway,
-  type Status,
-  writeCancel,
-  writeGoaway,
-} from '../wire/call-bodies.js'
-import { encodeWith, readerOver } from '../wire/fields.js'
-import {
-  allowedFlags,
-  flags,
-  frameKinds,
-  ignorableKinds,
-  kindName,
-  maxFragmentBytes,
-} from '../wire/frame.js'
+import { type Cancel, type Head, readGoaway, type Status } from '../wire/call-bodies.js'
+import { readerOver } from '../wire/fields.js'
+import { allowedFlags, frameKinds, ignorableKinds, kindName } from '../wire/frame.js'
 import { FrameReader, type FrameSink } from '../wire/frame-reader.js'
-import { creditOf, type Greeting, writeGreeting } from '../wire/greeting.js'
-import { preface } from '../wire/preface.js'
+import { checkGreeting, creditOf, type Greeting } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import { Calls } from './calls.js'
+import { ControlWriter } from './control-writer.js'
 import type { SessionEvents } from './events.js'
 import type { HasRoom } from './fragment-queue.js'
+import { Goodbye } from './goodbye.js'
 import { Handshake } from './handshake.js'
 import {
   type InboundContext,
@@ -61,12 +48,6 @@ export interface SessionOptions {
   readonly pool: ChunkPool
 }
 
-/** As the last id of a GOAWAY: "all calls of yours that are on their way are still served". */
-const everyId = 0xffffffff
-
-/** The PING whose PONG proves that every OPEN sent before the goodbye has arrived. */
-const drainPing = Uint8Array.of(0x64, 0x72, 0x61, 0x69, 0x6e, 0, 0, 0)
-
 const unknownPeer: Greeting = {
   version: 0,
   agent: '',
@@ -82,7 +63,6 @@ const unknownPeer: Greeting = {
 export class Session implements FrameSink, ReceiverEvents, InboundContext {
   state: SessionState = 'preface'
   peer: Greeting = unknownPeer
-  lastServedId = everyId
   readonly calls: Calls
   readonly sender: Sender
   readonly receiver: Receiver
@@ -90,12 +70,13 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
   readonly events: SessionEvents
   readonly #options: SessionOptions
   readonly #outbox: Outbox
+  readonly #control: ControlWriter
+  readonly #goodbye: Goodbye
   readonly #frames = new FrameReader(this)
   readonly #nuisances: NuisanceBucket
   #handshake: Handshake | undefined
   #now = 0
   #outputAnnounced = false
-  #drainStarted = false
 
   constructor(options: SessionOptions, events: SessionEvents) {
     const { role, limits } = options
@@ -105,6 +86,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     this.calls = new Calls(role)
     this.#outbox = new Outbox(options.pool)
     this.sender = new Sender(this.#outbox)
+    this.#control = new ControlWriter(this.#outbox)
+    this.#goodbye = new Goodbye(this.calls, this.#control)
     this.receiver = new Receiver(this.#outbox, limits, this)
     this.#nuisances = new NuisanceBucket(limits.nuisanceBurst, limits.nuisancePerSecond)
     const greets = role === 'connecting' ? frameKinds.WELCOME : frameKinds.HELLO
@@ -115,41 +98,47 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
 
   /** The connecting side's first words. */
   start(): void {
-    this.#writeGreeting(frameKinds.HELLO)
+    this.#control.greet(frameKinds.HELLO, this.#options.greeting)
+    this.#announceOutput()
   }
 
   /** The accepting side lets the peer in. */
   admit(): void {
     this.#move('admitted')
-    this.#writeGreeting(frameKinds.WELCOME)
+    this.#control.greet(frameKinds.WELCOME, this.#options.greeting)
+    this.#announceOutput()
   }
 
   /** Asks for a PONG. */
   ping(): void {
-    this.#writeControl(frameKinds.PING, new Uint8Array(8))
+    this.#control.ping(new Uint8Array(8))
+    this.#announceOutput()
   }
 
-  /**
-   * Says goodbye in two steps: first "open no more", and when everything sent before the peer read that has arrived,
-   * which calls are served. Until then OPENs are accepted, so no call that the peer sent in good faith is turned away.
-   */
+  /** Says goodbye; `onDrained` comes when all calls are over. */
   drain(): void {
-    if (this.#drainStarted || this.state === 'closed') return
-    this.#drainStarted = true
-    if (this.state !== 'open' && this.state !== 'draining') return
+    if (this.#goodbye.wasSaid || (this.state !== 'open' && this.state !== 'draining')) return
     this.#move('drainStarted')
-    this.#writeGoaway(everyId, 0, '')
-    this.#writeControl(frameKinds.PING, drainPing)
-    this.#checkDrained()
+    this.#goodbye.say()
+    this.#announceOutput()
+  }
+
+  get lastServedId(): number {
+    return this.#goodbye.lastServedId
   }
 
   /** The last word before the connection is closed because of a fault. */
   fail(code: keyof typeof statusNumbers, message: string): void {
     if (this.state === 'closed') return
-    const greeted = this.state !== 'preface'
+    const before = this.state
     this.#move('failed')
     // Whoever does not speak the protocol gets no answer.
-    if (greeted) this.#writeGoaway(this.calls.lastRemoteId, statusNumbers[code], message)
+    if (before === 'preface') return
+    const greeted =
+      before === 'open' || before === 'draining' || this.#options.role === 'connecting'
+    if (!greeted) this.#control.preface()
+    this.#control.goaway(this.calls.lastRemoteId, statusNumbers[code], message)
+    this.#announceOutput()
   }
 
   /** The connection is gone: every call ends now. */
@@ -369,7 +358,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     }
     const greeting = this.#handshake?.takeFrame(kindAndFlags, id, chunk, start, end)
     if (greeting === undefined) return
-    if (greeting.version === 0) throw new ProtocolError('the greeting names no version')
+    checkGreeting(greeting)
     this.#handshake = undefined
     this.peer = greeting
     this.sender.credit = creditOf(greeting.connectionCreditBytes)
@@ -385,7 +374,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
       case frameKinds.PING:
         if (end - start !== 8) throw new ProtocolError('PING has no 8 bytes')
         this.nuisance()
-        this.#writeControl(frameKinds.PONG, chunk.slice(start, end))
+        this.#control.pong(chunk.subarray(start, end))
         return
       case frameKinds.PONG:
         this.#receivePong(chunk.subarray(start, end))
@@ -400,18 +389,13 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
 
   #receivePong(echo: Uint8Array): void {
     if (echo.length !== 8) throw new ProtocolError('PONG has no 8 bytes')
-    if (this.#drainStarted && echo.every((byte, i) => byte === drainPing[i])) {
-      if (this.lastServedId !== everyId) return
-      this.lastServedId = this.calls.lastRemoteId
-      this.#writeGoaway(this.lastServedId, 0, '')
-      this.#checkDrained()
-      return
-    }
-    this.events.onPong()
+    if (this.#goodbye.passBarrier(echo)) this.#checkDrained()
+    else this.events.onPong()
   }
 
   #receiveGoaway(chunk: Uint8Array, start: number, end: number): void {
     const goaway = readGoaway(readerOver(chunk, start, end))
+    this.#goodbye.hear(goaway)
     this.#move('goawayReceived')
     for (const call of this.calls.outgoing) {
       if (call.id <= goaway.lastId) continue
@@ -442,43 +426,14 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
   }
 
   #checkDrained(): void {
-    if (this.state !== 'draining' || !this.calls.isEmpty) return
-    if (this.#drainStarted && this.lastServedId === everyId) return
-    this.events.onDrained()
-  }
-
-  #writeGreeting(kind: number): void {
-    const at = this.#outbox.beginFrame()
-    this.#outbox.writer.pos = at
-    this.#outbox.writer.raw(preface)
-    const body = encodeWith(writeGreeting, this.#options.greeting)
-    for (let from = 0; from === 0 || from < body.length; from += maxFragmentBytes) {
-      const part = body.subarray(from, from + maxFragmentBytes)
-      const more = from + part.length < body.length
-      const frame = this.#outbox.beginFrame()
-      this.#outbox.writer.raw(part)
-      this.#outbox.endFrame(frame, (kind << 4) | (more ? flags.MORE : 0), 0)
-    }
-    this.#announceOutput()
+    if (this.state === 'draining' && this.calls.isEmpty && this.#goodbye.isSettled)
+      this.events.onDrained()
   }
 
   #writeCancel(call: SessionCall, cancel: Cancel): void {
     this.sender.abandon(call)
-    const at = this.#outbox.beginFrame()
-    writeCancel(cancel, this.#outbox.writer)
-    this.#outbox.endFrame(at, frameKinds.CANCEL << 4, call.id)
+    this.#control.cancel(call.id, cancel)
     this.#announceOutput()
-  }
-
-  #writeControl(kind: number, body: Uint8Array): void {
-    const at = this.#outbox.beginFrame()
-    this.#outbox.writer.raw(body)
-    this.#outbox.endFrame(at, kind << 4, 0)
-    this.#announceOutput()
-  }
-
-  #writeGoaway(lastId: number, code: number, message: string): void {
-    this.#writeControl(frameKinds.GOAWAY, encodeWith(writeGoaway, { lastId, code, message }))
   }
 
   #announceOutput(): void {

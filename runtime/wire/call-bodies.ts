@@ -5,6 +5,7 @@ import type { MetadataEntry } from '../metadata.js'
 import type { Violation } from '../rpc-error.js'
 import {
   delimited,
+  encodeWith,
   readFields,
   readNested,
   readText,
@@ -12,6 +13,7 @@ import {
   writeNumber,
   writeText,
 } from './fields.js'
+import { maxBodyBytes } from './frame.js'
 import { ProtocolError } from './protocol-error.js'
 
 /** What may stand before a call's first message in each direction. */
@@ -129,6 +131,21 @@ export function writeStatus(status: Status, writer: Writer): void {
   }
   writeNumber(writer, 7, status.retryAfterMs)
   writeEntries(writer, 8, status.trailers)
+}
+
+/**
+ * The body of an END: the status, or as much of it as one frame holds. What goes first is what the caller can best do
+ * without: trailing metadata, then the list of violations, then a declared error's data together with its name.
+ */
+export function fitStatus(status: Status): Uint8Array {
+  const withoutTrailers = { ...status, trailers: [] }
+  const withoutViolations = { ...withoutTrailers, violations: [] }
+  const bare = { ...withoutViolations, reason: '', data: none }
+  for (const candidate of [status, withoutTrailers, withoutViolations]) {
+    const body = encodeWith(writeStatus, candidate)
+    if (body.length <= maxBodyBytes) return body
+  }
+  return encodeWith(writeStatus, bare)
 }
 
 export function readStatus(reader: Reader): Status {

@@ -45,6 +45,9 @@ export interface Greeting {
 /** Credit that stands for "I do not limit you". */
 export const unlimitedCredit = 0xffffffff
 
+/** The highest credit that is a limit. */
+export const maxCredit = 2 ** 31 - 1
+
 /** What a peer's announced credit lets this side send. */
 export function creditOf(announced: number): number {
   return announced === unlimitedCredit ? Number.POSITIVE_INFINITY : announced
@@ -137,6 +140,16 @@ export function readGreeting(name: string, reader: Reader, maxMethods: number): 
     defaultTimeoutMs,
     features,
     methods,
+  }
+}
+
+/** Throws ProtocolError for a greeting that no side can act upon. */
+export function checkGreeting(greeting: Greeting): void {
+  if (greeting.version === 0) throw new ProtocolError('the greeting names no version')
+  for (const credit of [greeting.connectionCreditBytes, greeting.streamCreditBytes]) {
+    if (credit > maxCredit && credit !== unlimitedCredit) {
+      throw new ProtocolError(`the greeting gives a credit of ${credit}, more than 2^31 - 1`)
+    }
   }
 }
 

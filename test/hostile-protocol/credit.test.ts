@@ -62,7 +62,7 @@ describe('metadata', () => {
   })
 
   // Known defect: the first fragment does not make room for the Head, and the frame is too long. Drop `.fails` with the mend.
-  it.fails('P-30 the largest Head and a message around the size of a fragment arrive', () => {
+  it('P-30 the largest Head and a message around the size of a fragment arrive', () => {
     const head = {
       metadata: [{ key: 'k', value: filled(8100) }],
       attempt: 0,
@@ -82,7 +82,7 @@ describe('metadata', () => {
   })
 
   // Known defect: a body of more than 65,535 bytes wraps the length, and the peer loses its place. Drop `.fails` with the mend.
-  it.fails('P-30 a Status leaves out what does not fit in its frame', () => {
+  it('P-30 a Status leaves out what does not fit in its frame', () => {
     const endpoint = server()
     endpoint.session.receive(open(1, 1, hi), 0)
     endpoint.session.answer(endpoint.lastServed, {
@@ -120,7 +120,7 @@ describe('messages that are turned away', () => {
   })
 
   // Known defect: the flag is ignored, and compressed bytes are handed on as they are. Drop `.fails` with the mend.
-  it.fails('P-33 a compressed message is a connection error', () => {
+  it('P-33 a compressed message is a connection error', () => {
     expectConnectionError(server, concat(upload(1), data(1, hi, 4)), /compressed/)
     expectConnectionError(server, headed(hex`20 01`), /compressed/)
   })
