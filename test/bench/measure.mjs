@@ -25,13 +25,16 @@ export async function callRate(callOf, inFlight, seconds) {
   return { rate: calls / elapsed, calls, clientCpuUs: (user + system) / calls }
 }
 
-/** Streams again and again for `seconds`; `stream()` resolves to the number of messages that came through. */
-export async function streamRate(stream, seconds) {
-  let messages = 0
+/** Streams again and again for `seconds`; `stream()` resolves to how many of the `count` messages came through. */
+export async function streamRate(count, stream, seconds) {
+  let streams = 0
   const start = performance.now()
-  do messages += await stream()
-  while (performance.now() - start < seconds * 1000)
-  return { rate: messages / ((performance.now() - start) / 1000) }
+  do {
+    const received = await stream()
+    if (received !== count) throw new Error(`${received} of ${count} messages came through`)
+    streams++
+  } while (performance.now() - start < seconds * 1000)
+  return { rate: (streams * count) / ((performance.now() - start) / 1000) }
 }
 
 /**

@@ -11,7 +11,7 @@ export const help = `Measures Trunkline beside other systems on this machine, se
   --rows a,b       these rows; 'text' means every row whose name starts with text:
                    ${wrap(Object.keys(rows), 80).join('\n                   ')}
                    connections-10000 runs only when named, and needs 20,000 open files
-  --rounds N       how often each row is measured (default 5; with --quick 3)
+  --rounds N       how often each row is measured (default 3)
   --seconds S      how long each measurement lasts (default 1; with --quick 0.6)
   --json           prints the results as JSON instead of the tables
   --gate FILE      compares the ratios with those in FILE; exits 1 if one is more than 30 % worse
@@ -58,7 +58,7 @@ export function readOptions(args) {
       : values.quick
         ? quick.rows
         : Object.keys(rows).filter((name) => !rows[name].isOnRequest),
-    rounds: positive('rounds', values.rounds ?? (values.quick ? 3 : 5)),
+    rounds: positive('rounds', values.rounds ?? 3),
     seconds: positive('seconds', values.seconds ?? (values.quick ? 0.6 : 1)),
     gateFile: values.gate,
     writeGateFile: values['write-gate'],

@@ -7,7 +7,7 @@ const YARDSTICK = 'raw'
 export function printTables(results) {
   const names = Object.keys(results.systems)
   let text = `\n${results.machine}. Server and client in two processes over loopback.\n`
-  text += `Median of ${results.rounds} rounds of ${results.seconds} s, (least–greatest), and the ratio to ${YARDSTICK === 'raw' ? 'the raw frame echo' : YARDSTICK}.\n`
+  text += `Median of ${results.rounds} round${results.rounds === 1 ? '' : 's'} of ${results.seconds} s, (least–greatest), and the ratio to the raw frame echo.\n`
 
   for (const table of tables) {
     const columns = table.columns.filter(({ row }) => results.rows[row])
@@ -38,9 +38,10 @@ function cell(results, name, { row, metric, format, hasRatio }) {
   const yardstick = results.rows[row][YARDSTICK]?.[metric]
   const ratio =
     hasRatio && yardstick !== undefined
-      ? ` ×${significant(reading.median / yardstick.median).padEnd(5)}`
+      ? ` ×${significant(reading.median / yardstick.median).padEnd(6)}`
       : ''
-  return `${show(reading.median)} (${show(reading.min)}–${show(reading.max)})${ratio}`
+  const range = results.rounds > 1 ? ` (${show(reading.min)}–${show(reading.max)})` : ''
+  return show(reading.median) + range + ratio
 }
 
 export const formats = {
@@ -55,11 +56,12 @@ export const formats = {
   bytes: (value) => Math.round(value).toLocaleString('en'),
 }
 
-/** Three digits, without an exponent. */
+/** Two or three digits, without an exponent. */
 function significant(value) {
   if (value >= 100) return value.toFixed(0)
   if (value >= 10) return value.toFixed(1)
-  return value >= 0.1 ? value.toFixed(2) : value.toFixed(3)
+  if (value >= 0.1) return value.toFixed(2)
+  return value >= 0.01 ? value.toFixed(3) : value.toFixed(4)
 }
 
 function align(lines, side = 'right') {

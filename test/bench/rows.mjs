@@ -28,6 +28,9 @@ for (const inFlight of inFlightCounts) {
     measure: ({ client, messages, seconds }) =>
       callRate(() => client.echo(messages.text), inFlight, seconds),
   }
+}
+
+for (const inFlight of inFlightCounts) {
   rows[`record-${inFlight}`] = {
     needs: 'record',
     measure: ({ client, messages, seconds }) =>
@@ -46,18 +49,20 @@ for (const { label, bytes, count } of streamSizes) {
     needs: 'down',
     measure: ({ client, messages, seconds }) => {
       const order = messages.bytes(makeOrder(count, bytes))
-      return streamRate(() => client.down(count, order), seconds)
+      return streamRate(count, () => client.down(count, order), seconds)
     },
   }
-  rows[`up-${label}`] = {
-    needs: 'up',
-    measure: ({ client, messages, seconds }) =>
-      streamRate(() => client.up(count, messages.blob(bytes)), seconds),
-  }
-  rows[`both-${label}`] = {
-    needs: 'both',
-    measure: ({ client, messages, seconds }) =>
-      streamRate(() => client.both(count, messages.blob(bytes)), seconds),
+}
+
+for (const kind of ['up', 'both']) {
+  for (const { label, bytes, count } of streamSizes) {
+    rows[`${kind}-${label}`] = {
+      needs: kind,
+      measure: ({ client, messages, seconds }) => {
+        const blob = messages.blob(bytes)
+        return streamRate(count, () => client[kind](count, blob), seconds)
+      },
+    }
   }
 }
 
@@ -71,7 +76,7 @@ for (const count of connectionCounts) {
   rows[`connections-${count}`] = {
     needs: 'echo',
     isOnRequest: count > 1000,
-    needsConnections: count > 1,
+    needsConnections: true,
     measure: async ({ connect, messages, seconds }) => {
       const clients = await connectMany(connect, count)
       let next = 0
