@@ -4,6 +4,7 @@ import type { Reader, Writer } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../../runtime/codec/message-codec.js'
 import { type Limits, resolveLimits } from '../../runtime/limits.js'
 import type { SessionEvents } from '../../runtime/session/events.js'
+import { startStreams } from '../../runtime/session/flow.js'
 import type { OpenHeader } from '../../runtime/session/sender.js'
 import { Session } from '../../runtime/session/session.js'
 import { SessionCall } from '../../runtime/session/session-call.js'
@@ -107,7 +108,8 @@ export class Endpoint implements SessionEvents {
       {
         role,
         limits: this.limits,
-        pool: { acquire: () => new Uint8Array(4096), release: () => {} },
+        // Buffers, as the real pool's: protobufjs writes text through their methods.
+        pool: { acquire: () => Buffer.alloc(4096), release: () => {} },
         greeting: {
           version: 1,
           agent: role,
@@ -182,7 +184,7 @@ export class Endpoint implements SessionEvents {
   stream(method: number, request?: Uint8Array): RecordedCall {
     const call = new RecordedCall()
     const { in: out = false, out: into = false } = this.streams(method) ?? {}
-    this.session.declareStreams(call, out, into)
+    startStreams(call, { in: into, out }, this.session.peer, this.session.limits)
     if (request === undefined) this.session.openStream(call, openHeader(method))
     else this.session.open(call, openHeader(method), rawCodec, request)
     return call
