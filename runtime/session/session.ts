@@ -238,6 +238,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
 
   /** Reads bytes from the peer. `now` in milliseconds. */
   receive(chunk: Uint8Array, now: number): void {
+    if (this.state === 'closed') return // what comes behind a fault is not looked at, and cannot be one again
     this.#now = now
     let from = 0
     if (this.state === 'preface') {
