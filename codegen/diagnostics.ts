@@ -24,7 +24,6 @@ export const diagnosticCodes = [
   'GEN_UNSAFE_PATTERN',
   'GEN_BAD_NAME',
   'GEN_NAME_TAKEN',
-  'GEN_NAME_MISSING',
   'GEN_SERVICE_TAKEN',
   'GEN_TWO_PACKAGES',
   'GEN_ERROR_TAKEN',

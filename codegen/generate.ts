@@ -86,7 +86,7 @@ async function loadModules(
   sources: Sources,
   diagnostics: Diagnostics,
 ): Promise<readonly LoadedModule[]> {
-  const loader = new SchemaLoader(root, diagnostics, { fresh })
+  const loader = new SchemaLoader(root, sources, diagnostics, { fresh })
   const modules: LoadedModule[] = []
   const known = new Set<string>()
   const queue = [...schemas].sort().map((file) => ({ file, isSchemaFile: true }))

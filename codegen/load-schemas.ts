@@ -4,16 +4,19 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
+import type { Sources } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
 
 export class SchemaLoader {
   readonly #jiti: ReturnType<typeof createJiti>
   readonly #diagnostics: Diagnostics
+  readonly #sources: Sources
 
   /** @param fresh whether to forget modules imported before, for watch mode */
-  constructor(root: string, diagnostics: Diagnostics, { fresh = false } = {}) {
+  constructor(root: string, sources: Sources, diagnostics: Diagnostics, { fresh = false } = {}) {
     this.#diagnostics = diagnostics
+    this.#sources = sources
     // Resolving from the project's root finds its own copy of typebox; a default export must stay apart from names.
     this.#jiti = createJiti(path.join(root, 'trunkline.config.ts'), {
       tsconfigPaths: true,
@@ -34,18 +37,42 @@ export class SchemaLoader {
   }
 
   #report(file: string, error: unknown): void {
-    const isMisuse = error instanceof Error && error.name === 'SchemaMisuse'
-    const text = error instanceof Error ? error.message : String(error)
+    const misuse = readMisuse(error)
+    const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     this.#diagnostics.add({
-      code: isMisuse ? 'GEN_SCHEMA_MISUSE' : 'GEN_LOAD_FAILED',
+      code: misuse === undefined ? 'GEN_LOAD_FAILED' : 'GEN_SCHEMA_MISUSE',
       path: '',
-      message: isMisuse ? text : `the module cannot be imported: ${text.split('\n')[0] ?? ''}`,
-      remedy: isMisuse
-        ? 'See the signature of that function.'
-        : 'Make the file run: node must be able to import it.',
-      place: placeFromStack(error) ?? { file, line: 1, column: 1, length: 1 },
+      message: misuse?.problem ?? `the module cannot be imported: ${text.trim().replace(/\.$/, '')}`,
+      remedy:
+        misuse?.remedy ?? 'Fix the error: the generator imports the module as a program would.',
+      place: this.#placeOf(error, misuse?.call) ?? { file, line: 1, column: 1, length: 1 },
     })
   }
+
+  /** Loaders keep the lines of a module and not the columns: the call is looked up in its line. */
+  #placeOf(error: unknown, call: string | undefined): Place | undefined {
+    const place = placeFromStack(error)
+    const text = place === undefined ? undefined : this.#sources.textOf(place.file)
+    const line = text?.split('\n')[(place?.line ?? 0) - 1]
+    if (place === undefined || line === undefined) return place
+    const at = call === undefined ? -1 : line.lastIndexOf(`${call}(`)
+    const start = at < 0 ? line.search(/\S|$/) : at
+    return { ...place, column: start + 1, length: Math.max(1, line.trimEnd().length - start) }
+  }
+}
+
+interface Misuse {
+  readonly problem: string
+  readonly remedy: string
+  readonly call: string
+}
+
+/** The vocabulary's own errors, whichever copy of it the schema imported. */
+function readMisuse(error: unknown): Misuse | undefined {
+  if (!(error instanceof Error) || error.name !== 'SchemaMisuse') return undefined
+  const { problem, remedy, call } = error as Error & Partial<Misuse> // because the name says so, and each is checked
+  if (problem === undefined || remedy === undefined || call === undefined) return undefined
+  return { problem, remedy, call }
 }
 
 /** The first line of a stack that is in the user's own source. */

@@ -51,7 +51,7 @@ function codeFrame(source: string | undefined, place: Place): readonly string[] 
     if (line !== place.line) continue
     const length = Math.min(place.length, Math.max(1, text.length - place.column + 1))
     frame.push(
-      `    ${' '.repeat(width)} | ${' '.repeat(place.column - 1)}${pc.red('^'.repeat(length))}`,
+      `    ${' '.repeat(width)} | ${' '.repeat(Math.max(0, place.column - 1))}${pc.red('^'.repeat(length))}`,
     )
   }
   return frame

@@ -3,6 +3,24 @@
 /** A schema that cannot be meant as written. */
 export class SchemaMisuse extends Error {
   override readonly name = 'SchemaMisuse'
+  /** What is wrong, without a full stop. */
+  readonly problem: string
+  /** What to write instead, as a sentence. */
+  readonly remedy: string
+  /** The vocabulary function that was called. */
+  readonly call: string
+
+  constructor({ problem, remedy, call }: { problem: string; remedy: string; call: string }) {
+    super(`${problem}. ${remedy}`)
+    this.problem = problem
+    this.remedy = remedy
+    this.call = call
+  }
+}
+
+export interface Problem {
+  readonly problem: string
+  readonly remedy: string
 }
 
 /**
@@ -10,8 +28,8 @@ export class SchemaMisuse extends Error {
  *
  * @param from the vocabulary function that the author called
  */
-export function misuse(message: string, from: (...args: never[]) => unknown): never {
-  const error = new SchemaMisuse(message)
+export function misuse({ problem, remedy }: Problem, from: (...args: never[]) => unknown): never {
+  const error = new SchemaMisuse({ problem, remedy, call: from.name })
   Error.captureStackTrace(error, from)
   throw error
 }

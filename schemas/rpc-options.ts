@@ -1,7 +1,7 @@
 /** The options of `rpc`: one table of what exists, and the checks of each. */
 
 import type { TObject } from 'typebox'
-import { show } from './misuse.js'
+import { type Problem, show } from './misuse.js'
 
 export interface RpcOptions<Errors extends Readonly<Record<string, TObject>>> {
   /** Milliseconds, or a string such as '500ms', '2s', '1m', after which a call fails with DEADLINE_EXCEEDED. */
@@ -38,38 +38,56 @@ export const statusCodes: readonly string[] = [
   'UNAUTHENTICATED',
 ]
 
-const checks: Readonly<Record<keyof RpcOptions<never>, (value: unknown) => string | undefined>> = {
+const flag = (name: string) => (value: unknown) =>
+  typeof value === 'boolean'
+    ? undefined
+    : { problem: `${name} is true or false, not ${show(value)}`, remedy: `Write ${name}: true.` }
+
+const checks: Readonly<Record<keyof RpcOptions<never>, (value: unknown) => Problem | undefined>> = {
   timeout: (value) =>
     parseTimeout(value) === undefined
-      ? `timeout is milliseconds or a string such as '500ms', '2s', '1m', at most a day, not ${show(value)}`
+      ? {
+          problem: `timeout is more than nothing and at most a day, not ${show(value)}`,
+          remedy: "Write milliseconds, or a string such as '500ms', '2s' or '1m'.",
+        }
       : undefined,
-  idempotent: (value) =>
-    typeof value === 'boolean' ? undefined : `idempotent is true or false, not ${show(value)}`,
+  idempotent: flag('idempotent'),
   errors: findErrorProblem,
   deprecated: (value) =>
     typeof value === 'boolean' || typeof value === 'string'
       ? undefined
-      : `deprecated is true, or what to use instead, not ${show(value)}`,
+      : {
+          problem: `deprecated is true or a text, not ${show(value)}`,
+          remedy: "Write what to use instead: deprecated: 'use other'.",
+        },
   description: (value) =>
-    typeof value === 'string' ? undefined : `description is a string, not ${show(value)}`,
-  oneway: (value) =>
-    typeof value === 'boolean' ? undefined : `oneway is true or false, not ${show(value)}`,
+    typeof value === 'string'
+      ? undefined
+      : {
+          problem: `description is a text, not ${show(value)}`,
+          remedy: 'Write it as a string, or as a comment /** … */ above the method.',
+        },
+  oneway: flag('oneway'),
 }
 
 export function readRpcOptions(options: unknown): {
   readonly timeoutMs: number | undefined
-  readonly problem: string | undefined
+  readonly problem: Problem | undefined
 } {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    return { timeoutMs: undefined, problem: `the options are an object, not ${show(options)}` }
+    const problem = `the options of rpc() are an object, not ${show(options)}`
+    return {
+      timeoutMs: undefined,
+      problem: { problem, remedy: 'Write { idempotent: true }, or leave them out.' },
+    }
   }
   let timeoutMs: number | undefined
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue
     const check = Object.hasOwn(checks, name) ? checks[name as keyof typeof checks] : undefined // because hasOwn says so
     if (check === undefined) {
-      const known = Object.keys(checks).join(', ')
-      return { timeoutMs, problem: `there is no option ${show(name)}; there are ${known}` }
+      const problem = `rpc() has no option ${show(name)}`
+      return { timeoutMs, problem: { problem, remedy: `Use ${Object.keys(checks).join(', ')}.` } }
     }
     const problem = check(value)
     if (problem !== undefined) return { timeoutMs, problem }
@@ -80,19 +98,25 @@ export function readRpcOptions(options: unknown): {
 
 const errorPattern = /^[A-Z][A-Za-z0-9]*$/
 
-function findErrorProblem(errors: unknown): string | undefined {
+function findErrorProblem(errors: unknown): Problem | undefined {
   if (typeof errors !== 'object' || errors === null || Array.isArray(errors)) {
-    return `errors is an object of schemas by name, not ${show(errors)}`
+    const problem = `errors is an object of schemas by name, not ${show(errors)}`
+    return { problem, remedy: 'Write errors: { NotThere: Type.Object({ … }) }.' }
   }
   for (const [name, schema] of Object.entries(errors)) {
     if (!errorPattern.test(name)) {
-      return `an error's name starts with a capital and has only letters and digits, unlike ${show(name)}`
+      return {
+        problem: `an error is called ${show(name)}, and an error's name is a capital, then letters and digits`,
+        remedy: 'Rename it; several words are written LikeThis.',
+      }
     }
     if (typeof schema !== 'object' || schema === null || !('properties' in schema)) {
-      return `the error ${name} is described by Type.Object(), not ${show(schema)}`
+      const problem = `the data of the error ${name} is an object, not ${show(schema)}`
+      return { problem, remedy: 'Use Type.Object({ … }); it may be empty.' }
     }
     if ('code' in schema && !statusCodes.some((code) => code === schema.code)) {
-      return `the error ${name} has the code ${show(schema.code)}, which is not one of ${statusCodes.join(', ')}`
+      const problem = `the error ${name} has the code ${show(schema.code)}, which is not a status of gRPC`
+      return { problem, remedy: `Use one of ${statusCodes.join(', ')}.` }
     }
   }
   return undefined

@@ -7,7 +7,7 @@
  */
 
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import { misuse, show } from './misuse.js'
+import { misuse, type Problem, show } from './misuse.js'
 import { type RpcOptions, readRpcOptions } from './rpc-options.js'
 
 export type { RpcOptions } from './rpc-options.js'
@@ -81,44 +81,73 @@ export function service<const Methods extends Readonly<Record<string, AnyRpc>>>(
 ): ServiceDefinition<Methods> {
   if (typeof name !== 'string' || !servicePattern.test(name) || name.length > maxNameLength) {
     misuse(
-      `service() takes a name such as 'chat.v1.Chat' (lower-case package parts, a capitalised service, at most ` +
-        `${maxNameLength} characters), not ${show(name)}`,
+      {
+        problem: `a service is not called ${show(name)}: its name is a package in small letters and a capitalised word`,
+        remedy: `Write a name such as 'shop.v1.Shop', of at most ${maxNameLength} characters.`,
+      },
       service,
     )
   }
-  if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) {
-    misuse(`${name}: service() takes an object of methods, not ${show(methods)}`, service)
-  }
-  const problem = findMethodProblem(methods) ?? findOptionProblem(options)
-  if (problem !== undefined) misuse(`${name}: ${problem}`, service)
+  const problem = findMethodsProblem(name, methods) ?? findServiceOptionProblem(name, options)
+  if (problem !== undefined) misuse(problem, service)
   return { [serviceBrand]: true, name, methods, options }
 }
 
-function findMethodProblem(methods: Readonly<Record<string, unknown>>): string | undefined {
-  const names = Object.keys(methods)
-  if (names.length === 0) return 'a service has at least one method'
+function findMethodsProblem(service: string, methods: unknown): Problem | undefined {
+  if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) {
+    const problem = `${service} needs an object of methods, and got ${show(methods)}`
+    return { problem, remedy: `Write service('${service}', { method: rpc(…) }).` }
+  }
+  const entries = Object.entries(methods)
+  if (entries.length === 0) {
+    return { problem: `${service} has no methods`, remedy: 'Add one with rpc(…).' }
+  }
   const folded = new Map<string, string>()
-  for (const name of names) {
-    if (!methodPattern.test(name)) {
-      return `a method's name starts with a small letter and has only letters and digits, unlike ${show(name)}`
-    }
+  for (const [name, method] of entries) {
     const twin = folded.get(name.toLowerCase())
-    if (twin !== undefined)
-      return `the methods ${twin} and ${name} differ only in upper and lower case`
     folded.set(name.toLowerCase(), name)
-    if (!isRpc(methods[name]))
-      return `${name} must be made with rpc(), and is ${show(methods[name])}`
+    const problem = findMethodProblem(service, name, method, twin)
+    if (problem !== undefined) return problem
   }
   return undefined
 }
 
-function findOptionProblem(options: unknown): string | undefined {
+function findMethodProblem(
+  service: string,
+  name: string,
+  method: unknown,
+  twin: string | undefined,
+): Problem | undefined {
+  if (!methodPattern.test(name)) {
+    return {
+      problem: `${service} has a method called ${show(name)}, and a method is a small letter, then letters and digits`,
+      remedy: 'Rename it; several words are written likeThis.',
+    }
+  }
+  if (twin !== undefined) {
+    return {
+      problem: `${service} has the methods ${twin} and ${name}, which differ only in capitals`,
+      remedy: 'Rename one of them: not every language and log can tell them apart.',
+    }
+  }
+  if (isRpc(method)) return undefined
+  return {
+    problem: `${service}.${name} is ${show(method)}, not a method`,
+    remedy: `Write ${name}: rpc(request, response).`,
+  }
+}
+
+function findServiceOptionProblem(service: string, options: unknown): Problem | undefined {
   if (typeof options !== 'object' || options === null) {
-    return `service() takes its options as an object, not ${show(options)}`
+    const problem = `the options of ${service} are an object, not ${show(options)}`
+    return { problem, remedy: "Write { description: '…' }, or leave them out." }
   }
   const unknown = Object.keys(options).find((key) => key !== 'description' && key !== 'deprecated')
   if (unknown === undefined) return undefined
-  return `service() has no option ${show(unknown)}; it has description and deprecated`
+  return {
+    problem: `a service has no option ${show(unknown)}`,
+    remedy: 'Use description or deprecated; everything else belongs to a method.',
+  }
 }
 
 /**
@@ -139,13 +168,16 @@ export function rpc<
   requireShape('request', request, rpc)
   requireShape('response', response, rpc)
   const { timeoutMs, problem } = readRpcOptions(options)
-  if (problem !== undefined) misuse(`rpc(): ${problem}`, rpc)
+  if (problem !== undefined) misuse(problem, rpc)
   return { [rpcBrand]: true, request, response, options, timeoutMs }
 }
 
 /** Any number of messages of one type instead of exactly one, as the request or the response of `rpc`. */
 export function stream<Item extends TSchema>(item: Item): Stream<Item> {
-  if (isStream(item)) misuse('stream() takes a schema, not another stream', stream)
+  if (isStream(item)) {
+    const problem = 'a stream of streams does not exist: a call carries one stream each way'
+    misuse({ problem, remedy: 'Write stream(schema).' }, stream)
+  }
   requireShape('item', item, stream)
   return { [streamBrand]: true, item }
 }
@@ -164,7 +196,13 @@ function requireShape(
   ) {
     if (!isRpc(value) && !isService(value)) return
   }
-  misuse(`${from.name}() takes a TypeBox schema as its ${role}, not ${show(value)}`, from)
+  misuse(
+    {
+      problem: `${from.name}() takes a TypeBox schema as its ${role}, not ${show(value)}`,
+      remedy: 'Make one with Type, for example Type.Object({ id: Type.String() }).',
+    },
+    from,
+  )
 }
 
 function hasBrand(value: unknown, brand: symbol): boolean {

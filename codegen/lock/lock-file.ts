@@ -47,11 +47,13 @@ export const emptyLock: Lock = { lockVersion: 1, enums: {}, messages: {}, servic
 /** Reads a lock file's text; undefined after reporting what is wrong with it. */
 export function parseLock(text: string, file: string, diagnostics: Diagnostics): Lock | undefined {
   const report = (message: string, remedy: string, line = 1) => {
-    const place = { file, line, column: 1, length: 1 }
+    const content = text.split('\n')[line - 1] ?? ''
+    const column = content.search(/\S|$/) + 1
+    const place = { file, line, column, length: Math.max(1, content.length - column + 1) }
     diagnostics.add({ code: 'GEN_LOCK_INVALID', path: '', message, remedy, place })
     return undefined
   }
-  const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line))
+  const conflict = text.split('\n').findIndex((line) => /^\s*(<{7}|={7}|>{7})/.test(line))
   if (conflict >= 0) {
     return report(
       'the lock file has an unresolved merge conflict',
@@ -62,9 +64,8 @@ export function parseLock(text: string, file: string, diagnostics: Diagnostics):
   let data: unknown
   try {
     data = JSON.parse(text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return report(`the lock file is not JSON: ${reason}`, 'Restore it from version control.')
+  } catch {
+    return report('the lock file is not JSON', 'Restore it from version control.')
   }
   if (!isRecord(data) || data.lockVersion !== 1) {
     return report(

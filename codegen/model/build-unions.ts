@@ -163,6 +163,10 @@ function buildByType(
 ): readonly VariantModel[] | undefined {
   const names = new Set<string>()
   const taken = new Map<string, VariantModel>()
+  if (members.filter((member) => memberProperties(member) !== undefined).length > 1) {
+    reportAmbiguous(builder, site, { by: 'object' })
+    return undefined
+  }
   const variants = members.map((member): VariantModel | undefined => {
     const bare = builder.value(member.schema, {
       ...member.site,
@@ -173,7 +177,7 @@ function buildByType(
     const name = match === undefined ? 'json' : protoNameOf(bare, match)
     const type = match === undefined ? undefined : matchKey(match)
     if (match === undefined || type === undefined || taken.has(type)) {
-      reportAmbiguous(builder, site, match === undefined ? 'unknown values' : describe(match))
+      reportAmbiguous(builder, site, match)
       return undefined
     }
     const ending = bare.shape === 'list' ? 'List' : 'Map'
@@ -201,12 +205,24 @@ function hintOf(schema: Schema): string {
   return typeof value === 'number' ? `Number${kind}` : kind
 }
 
-function reportAmbiguous(builder: Builder, site: Site, what: string): void {
+function reportAmbiguous(builder: Builder, site: Site, match: VariantMatch | undefined): void {
+  const objects =
+    "objects with a literal property that differs, for example kind: Type.Literal('circle')"
+  if (match === undefined) {
+    builder.report(
+      'GEN_AMBIGUOUS_UNION',
+      site,
+      'Type.Unknown takes in every other member of this union',
+      'Use Type.Unknown() alone, or only the members that are known.',
+    )
+    return
+  }
+  const isScalar = match.by === 'typeof' || match.by === 'instanceof'
   builder.report(
     'GEN_AMBIGUOUS_UNION',
     site,
-    `two members of this union are ${what}, and nothing tells a receiver which one a value is`,
-    "Make them objects with a literal property that differs, for example kind: Type.Literal('circle').",
+    `two members of this union are ${describe(match)}, and nothing tells a receiver which one a value is`,
+    isScalar ? `Keep the wider of the two, or make them ${objects}.` : `Make them ${objects}.`,
   )
 }
 

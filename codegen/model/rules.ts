@@ -82,6 +82,18 @@ class RuleReader {
     })
   }
 
+  /** Bounds that leave no room between them. */
+  checkRoom(least: string, most: string): void {
+    const [low, high] = [this.#schema[least], this.#schema[most]]
+    const isNumeric = (value: unknown) => typeof value === 'number' || typeof value === 'bigint'
+    if (!isNumeric(low) || !isNumeric(high) || Number(low) <= Number(high)) return
+    this.problems.push({
+      code: 'GEN_BAD_RULE',
+      message: `no value has ${least} ${String(low)} and ${most} ${String(high)} at once`,
+      remedy: 'Exchange the two numbers, or widen the range.',
+    })
+  }
+
   /** A keyword that counts something. */
   count(keyword: Rule['keyword'], text: (limit: string, n: number) => string): void {
     const limit = this.#schema[keyword]
@@ -106,6 +118,7 @@ function plural(count: number, one: string, many: string): string {
 
 export function stringRules(schema: Schema): Rules {
   const reader = new RuleReader(schema)
+  reader.checkRoom('minLength', 'maxLength')
   reader.count('minLength', (_, n) => `must have at least ${plural(n, 'character', 'characters')}`)
   reader.count('maxLength', (_, n) => `must have at most ${plural(n, 'character', 'characters')}`)
   readPattern(reader, schema)
@@ -180,6 +193,7 @@ function compilePattern(pattern: string | RegExp): RegExp {
 
 export function bytesRules(schema: Schema): Rules {
   const reader = new RuleReader(schema)
+  reader.checkRoom('minLength', 'maxLength')
   reader.count('minLength', (_, n) => `must have at least ${plural(n, 'byte', 'bytes')}`)
   reader.count('maxLength', (_, n) => `must have at most ${plural(n, 'byte', 'bytes')}`)
   return reader
@@ -195,6 +209,7 @@ export interface NaturalRange {
 
 export function numericRules(schema: Schema, isBigint: boolean, natural: NaturalRange): Rules {
   const reader = new RuleReader(schema)
+  reader.checkRoom('minimum', 'maximum')
   const texts = {
     minimum: 'at least',
     maximum: 'at most',
@@ -246,6 +261,7 @@ function readBound(
 
 export function listRules(schema: Schema): Rules {
   const reader = new RuleReader(schema)
+  reader.checkRoom('minItems', 'maxItems')
   reader.count('minItems', (_, n) => `must have at least ${plural(n, 'item', 'items')}`)
   reader.count('maxItems', (_, n) => `must have at most ${plural(n, 'item', 'items')}`)
   const unique = schema.uniqueItems
@@ -256,6 +272,7 @@ export function listRules(schema: Schema): Rules {
 
 export function sizeRules(schema: Schema): Rules {
   const reader = new RuleReader(schema)
+  reader.checkRoom('minProperties', 'maxProperties')
   reader.count('minProperties', (_, n) => `must have at least ${plural(n, 'entry', 'entries')}`)
   reader.count('maxProperties', (_, n) => `must have at most ${plural(n, 'entry', 'entries')}`)
   return reader

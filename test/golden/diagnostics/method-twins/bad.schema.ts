@@ -1,0 +1,9 @@
+import Type from 'typebox'
+import { bytes, rpc, service, stream, timestamp } from 'trunkline/schema'
+
+const Empty = Type.Object({})
+
+export const Shop = service('shop.v1.Shop', {
+  getId: rpc(Empty, Empty),
+  getID: rpc(Empty, Empty),
+})

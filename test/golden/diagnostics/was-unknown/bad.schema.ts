@@ -1,0 +1,10 @@
+import Type from 'typebox'
+import { bytes, rpc, service, stream, timestamp } from 'trunkline/schema'
+
+export const Ask = Type.Object({
+  title: Type.String({ was: 'headline' }),
+})
+
+export const Shop = service('shop.v1.Shop', {
+  ask: rpc(Ask, Type.Object({})),
+})
