@@ -33,5 +33,7 @@ export function formatAddress(address: Address): string {
 /** Whether only this machine can reach a listener of this address. */
 export function isLoopback(address: Address): boolean {
   if (address.kind === 'unix') return true
-  return address.host === 'localhost' || address.host === '::1' || /^127\./.test(address.host)
+  const { host } = address
+  // The whole of it: a name such as 127.0.0.1.example.com can be anywhere.
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -208,7 +208,7 @@ export function resolveLimits(
   given: { readonly [Name in LimitName]?: number | undefined },
 ): Limits {
   for (const name of Object.keys(given)) {
-    if (!(name in limitTable)) throw new RangeError(`limits.${name} is not a limit`)
+    if (!Object.hasOwn(limitTable, name)) throw new RangeError(`limits.${name} is not a limit`)
   }
   const resolved: Partial<Record<LimitName, number>> = {}
   for (const [name, limit] of entries) {

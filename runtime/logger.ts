@@ -23,7 +23,7 @@ export function printable(text: string): string {
   const short =
     text.length > maxPeerTextCharacters ? `${text.slice(0, maxPeerTextCharacters)}…` : text
   return short.replace(
-    /\p{Cc}/gu,
+    /[\p{Cc}\u2028\u2029]/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
 }

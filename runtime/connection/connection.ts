@@ -9,7 +9,7 @@ import type { AnyMethod } from '../method.js'
 import type { SessionEvents } from '../session/events.js'
 import { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
-import { TimerEntry } from '../session/timer-wheel.js'
+import type { SessionState } from '../session/session-state.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
 import { agent } from '../version.js'
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
@@ -21,6 +21,7 @@ import { chunkPool } from './chunk-pool.js'
 import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
+import { Watchdog, type WatchedConnection } from './watchdog.js'
 
 /** What a connection tells the channel or server that owns it. */
 export interface ConnectionOwner {
@@ -34,50 +35,26 @@ export interface ConnectionOwner {
   onClosed(connection: Connection, error: Error): void
 }
 
-/** Wakes a connection that may have to act on silence. */
-class Watch extends TimerEntry {
-  readonly #connection: Connection
-
-  constructor(connection: Connection) {
-    super()
-    this.#connection = connection
-  }
-
-  override onDue(): void {
-    this.#connection.watch()
-  }
-}
-
-const notStarted = Number.POSITIVE_INFINITY
-
-export class Connection implements CallHost, SessionEvents, TransportHandler {
+export class Connection implements CallHost, SessionEvents, TransportHandler, WatchedConnection {
   readonly session: Session
   readonly options: ConnectionOptions
   /** Why the connection ended or is about to; set once. */
   closeReason: Error | undefined
   readonly #owner: ConnectionOwner
-  readonly #watch = new Watch(this)
+  readonly #watchdog: Watchdog
   readonly #methodNumbers = new Map<string, number>()
   #transport: Transport | undefined
   #closed = false
   #flushScheduled = false
-  #startedAt: number
-  #receivedAt: number
-  /** When the frame under way began, the output stalled, a PING went unanswered, our end was sent, a goodbye was said; or never. */
-  #frameSince = notStarted
-  #stalledSince = notStarted
-  #pingSince = notStarted
-  #endedAt = notStarted
-  #drainSince = notStarted
   #drained = false
   #peer: PeerHandle | undefined = undefined
 
   constructor(options: ConnectionOptions, owner: ConnectionOwner) {
     this.options = options
     this.#owner = owner
-    const { limits, clock, routes } = options
-    this.#startedAt = clock.now()
-    this.#receivedAt = this.#startedAt
+    const { limits, clock, routes, role } = options
+    const handshakeMs = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
+    this.#watchdog = new Watchdog(clock, limits, handshakeMs, this)
     this.session = new Session(
       {
         role: options.role,
@@ -102,9 +79,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
   /** Gives the connection its transport; it need not be connected yet. */
   attach(transport: Transport): void {
     this.#transport = transport
-    const { limits, role } = this.options
-    const timeoutMs = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
-    this.options.clock.schedule(this.#watch, this.#startedAt + timeoutMs)
+    this.#watchdog.start()
   }
 
   /** The transport stands; the connecting side greets. */
@@ -139,8 +114,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
       this.destroy(reason)
       return
     }
-    if (this.#drainSince === notStarted) this.#drainSince = this.options.clock.now()
-    this.#watchUntil(this.#drainSince + this.options.limits.drainTimeoutMs)
+    this.#watchdog.draining()
     this.session.drain()
   }
 
@@ -167,36 +141,32 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
 
   onData(chunk: Uint8Array): void {
     const now = this.options.clock.now()
-    this.#receivedAt = now
-    this.#pingSince = notStarted
+    this.#watchdog.received(now)
     try {
       this.session.receive(chunk, now)
     } catch (error) {
       this.#onProtocolError(error)
       return
     }
-    if (!this.session.midFrame) this.#frameSince = notStarted
-    else if (this.#frameSince === notStarted) {
-      this.#frameSince = now
-      this.#watchUntil(now + this.options.limits.frameTimeoutMs)
-    }
+    this.#watchdog.frame(this.session.midFrame)
   }
 
   onDrain(): void {
-    this.#stalledSince = notStarted
+    this.#watchdog.output(false)
     this.#flush()
   }
 
   onEnd(): void {
     this.closeReason ??= new Error('the peer closed the connection')
-    if (this.#endedAt === notStarted) this.#transport?.end()
+    // A socket that is destroyed with its direction open sends a reset; one that has ended does not.
+    if (this.#watchdog.ended()) this.#transport?.end()
     this.#transport?.destroy()
   }
 
   onClose(error: Error | undefined): void {
     if (this.#closed) return
     this.#closed = true
-    this.options.clock.cancel(this.#watch)
+    this.#watchdog.stop()
     const reason = this.closeReason ?? error ?? new Error('the connection was closed')
     this.closeReason = reason
     this.session.lose(reason)
@@ -209,12 +179,12 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
   onGreeting(greeting: Greeting): void {
     for (const { name, number } of greeting.methods) this.#methodNumbers.set(name, number)
     if (this.options.role === 'accepting') this.session.admit()
-    this.#watchUntil(this.#receivedAt + this.options.limits.keepaliveIdleMs)
+    this.#watchdog.opened()
     this.#owner.onReady(this)
   }
 
   onOpen(number: number, timeoutMs: number, head: Head | undefined): SessionCall | Status {
-    return serve(this, number, timeoutMs, head, this.#receivedAt)
+    return serve(this, number, timeoutMs, head, this.#watchdog.receivedAt)
   }
 
   streams(number: number): Streams | undefined {
@@ -250,85 +220,19 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
     this.#endWrites()
   }
 
-  // ---- time ----
+  // ---- from the watchdog ----
 
-  /** Acts on what has taken too long, and sleeps until the next thing could have. */
-  watch(): void {
-    const { limits, clock } = this.options
-    const now = clock.now()
-    const { state } = this.session
-    const overdue = this.#overdue(now)
-    if (overdue !== undefined) {
-      overdue()
-      return
-    }
-    if ((state === 'open' || state === 'draining') && this.#endedAt === notStarted) {
-      const silentMs = now - this.#receivedAt
-      if (this.#pingSince === notStarted && silentMs >= limits.keepaliveIdleMs) {
-        this.#pingSince = now
-        this.session.ping()
-      }
-    }
-    clock.schedule(this.#watch, Math.max(this.#nextWatch(now), now + 1))
+  get sessionState(): SessionState {
+    return this.session.state
   }
 
-  #overdue(now: number): (() => void) | undefined {
-    const { limits, role } = this.options
-    const { state } = this.session
-    if (now >= this.#endedAt + limits.lingerMs) return () => this.#transport?.destroy()
-    if (state === 'closed') return undefined
-    const handshakeMs = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
-    if (state !== 'open' && state !== 'draining') {
-      if (now < this.#startedAt + handshakeMs) return undefined
-      return () =>
-        this.destroy(new Error(`the handshake was not complete within ${handshakeMs} ms`))
-    }
-    if (now >= this.#drainSince + limits.drainTimeoutMs) {
-      const error = new Error(
-        `calls were still in flight ${limits.drainTimeoutMs} ms after the goodbye`,
-      )
-      return () => this.fail('UNAVAILABLE', error)
-    }
-    if (now >= this.#frameSince + limits.frameTimeoutMs) {
-      const error = new Error(`a frame was not complete within ${limits.frameTimeoutMs} ms`)
-      return () => this.fail('DEADLINE_EXCEEDED', error)
-    }
-    if (now >= this.#stalledSince + limits.writeStallMs) {
-      return () => this.destroy(new Error(`the peer read nothing for ${limits.writeStallMs} ms`))
-    }
-    if (now >= this.#pingSince + limits.keepaliveTimeoutMs) {
-      const silentMs = Math.round(now - this.#receivedAt)
-      return () =>
-        this.destroy(new Error(`the peer was silent for ${silentMs} ms and answered no PING`))
-    }
-    return undefined
+  ping(): void {
+    this.session.ping()
   }
 
-  #nextWatch(now: number): number {
-    const { limits, role } = this.options
-    const { state } = this.session
-    if (this.#endedAt !== notStarted) return this.#endedAt + limits.lingerMs
-    if (state !== 'open' && state !== 'draining') {
-      const ms = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
-      return this.#startedAt + ms
-    }
-    return Math.min(
-      this.#drainSince + limits.drainTimeoutMs,
-      this.#frameSince + limits.frameTimeoutMs,
-      this.#stalledSince + limits.writeStallMs,
-      this.#pingSince + limits.keepaliveTimeoutMs,
-      this.#pingSince === notStarted
-        ? Math.max(this.#receivedAt + limits.keepaliveIdleMs, now)
-        : notStarted,
-    )
-  }
-
-  /** Wakes no later than `at`. */
-  #watchUntil(at: number): void {
-    if (this.#closed) return
-    if (this.#watch.scheduled && this.#watch.dueAt <= at) return
-    this.options.clock.cancel(this.#watch)
-    this.options.clock.schedule(this.#watch, at)
+  giveUp(error: Error, code: GiveUpCode | undefined): void {
+    if (code === undefined) this.destroy(error)
+    else this.fail(code, error)
   }
 
   // ---- output ----
@@ -344,10 +248,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
       if (gather) transport.uncork()
     }
     if (transport.waitingBytes === 0) return
-    if (this.#stalledSince === notStarted) {
-      this.#stalledSince = this.options.clock.now()
-      this.#watchUntil(this.#stalledSince + this.options.limits.writeStallMs)
-    }
+    this.#watchdog.output(true)
     // A peer that does not read what it asked for gets no more questions in.
     if (this.session.sender.queuedBytes > this.options.limits.maxSendQueueBytes)
       this.#pauseReading()
@@ -364,12 +265,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler {
 
   /** Sends what is left and closes our direction; the peer's last bytes are still read, so that ours arrive. */
   #endWrites(): void {
-    if (this.#endedAt !== notStarted) return
-    this.#endedAt = this.options.clock.now()
+    if (!this.#watchdog.ended()) return
     this.session.flush(this.#write, () => true)
     this.#transport?.resume()
     this.#transport?.end()
-    this.#watchUntil(this.#endedAt + this.options.limits.lingerMs)
   }
 
   #onProtocolError(error: unknown): void {

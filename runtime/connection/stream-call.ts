@@ -3,6 +3,7 @@
 import { Reader } from 'protobufjs/minimal.js'
 import type { Method } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
+import { startStreams } from '../session/flow.js'
 import { MessageTooLargeError } from '../session/sender.js'
 import { statusNumbers } from '../status.js'
 import {
@@ -157,7 +158,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     const { session } = connection
     const streams = streamsOf(this.method.kind)
     const header = { method, timeoutMs, head: this.head }
-    session.declareStreams(this, streams.in, streams.out)
+    // What streams in at the responder streams out here.
+    startStreams(this, { in: streams.out, out: streams.in }, session.peer, session.limits)
     if (streams.in) session.openStream(this, header)
     else if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
     else session.open(this, header, this.method.request, request as Request) // because without bytes there is one

@@ -3,6 +3,7 @@
 import type { Limits } from '../limits.js'
 import { outcomeNumbers, statusNumbers } from '../status.js'
 import {
+  type Cancel,
   readCancel,
   readHead,
   readStatus,
@@ -11,15 +12,16 @@ import {
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
 import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
-import { creditOf, type Greeting, maxCredit } from '../wire/greeting.js'
+import { type Greeting, maxCredit } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import type { Calls } from './calls.js'
 import type { SessionEvents } from './events.js'
+import { startStreams } from './flow.js'
 import type { Receiver } from './receiver.js'
 import { RefusedCall } from './refused-call.js'
-import { flowOf, type Sender } from './sender.js'
+import type { Sender } from './sender.js'
 import { SessionCall } from './session-call.js'
 
 /** What the frames of calls act upon; the session owns all of it. */
@@ -35,6 +37,8 @@ export interface InboundContext {
   readonly lastServedId: number
   /** Ends a call that the peer opened. */
   answer(call: SessionCall, status: Status): void
+  /** Gives up a call of this side. */
+  cancel(call: SessionCall, cancel: Cancel): void
   /** The peer sends no more of this call. */
   closeRemote(call: SessionCall): void
   /** A frame that costs this side work and the peer nothing. */
@@ -80,13 +84,7 @@ export function receiveOpen(
   const accepted = admit(context, id, method, timeoutMs, head)
   const call = accepted instanceof SessionCall ? accepted : new RefusedCall()
   call.id = id
-  if (streams.in || streams.out) {
-    const flow = flowOf(call)
-    flow.streamsIn = streams.in
-    flow.streamsOut = streams.out
-    flow.receiveCredit = limits.streamCreditBytes
-    flow.sendCredit = creditOf(context.peer.streamCreditBytes)
-  }
+  if (streams.in || streams.out) startStreams(call, streams, context.peer, limits)
   calls.incoming.add(call)
   if (!(accepted instanceof SessionCall)) context.answer(call, accepted)
   if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags)
@@ -121,6 +119,20 @@ export function refusal(code: keyof typeof statusNumbers, message: string): Stat
     message,
     outcome: outcomeNumbers.refused,
   }
+}
+
+/** A message larger than this side accepts: its call ends, the rest of it is dropped. */
+export function refuseTooLarge(context: InboundContext, call: SessionCall, bytes: number): void {
+  const accepted = context.limits.maxMessageBytes
+  const text = `the message has ${bytes} bytes; this side accepts ${accepted} (maxMessageBytes)`
+  const status = refusal('RESOURCE_EXHAUSTED', text)
+  if (context.calls.isLocal(call.id)) {
+    context.cancel(call, { code: statusNumbers.RESOURCE_EXHAUSTED, reason: text })
+    call.onStatus({ ...status, outcome: outcomeNumbers.executed })
+    return
+  }
+  context.answer(call, status)
+  call.discarding = true
 }
 
 export function receiveData(

@@ -10,8 +10,8 @@ import type { Limits } from '../limits.js'
 import { flags, frameKinds, messageOverheadBytes, minFragmentBytes } from '../wire/frame.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
+import { flowOf } from './flow.js'
 import type { Outbox } from './outbox.js'
-import { flowOf } from './sender.js'
 import type { SessionCall } from './session-call.js'
 
 export interface ReceiverEvents {

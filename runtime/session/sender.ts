@@ -19,9 +19,10 @@ import {
   maxFragmentBytes,
   messageOverheadBytes,
 } from '../wire/frame.js'
+import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
 import type { Outbox, WriteBytes } from './outbox.js'
-import type { CallFlow, SessionCall, WaitingMessage } from './session-call.js'
+import type { SessionCall, WaitingMessage } from './session-call.js'
 
 /** A message larger than the peer accepts; nothing of it was sent. */
 export class MessageTooLargeError extends Error {
@@ -319,21 +320,4 @@ export class Sender {
     }
     if (this.wantsToSend(call)) call.onWritable()
   }
-}
-
-/** The call's flow record, made at its first use. */
-export function flowOf(call: SessionCall): CallFlow {
-  call.flow ??= {
-    streamsOut: false,
-    streamsIn: false,
-    sendCredit: 0,
-    receiveCredit: 0,
-    unreturned: 0,
-    waiting: [],
-    endAfterWaiting: false,
-    endStatus: undefined,
-    fragmenting: false,
-    assembly: undefined,
-  }
-  return call.flow
 }

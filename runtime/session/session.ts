@@ -13,9 +13,9 @@ import type { Limits } from '../limits.js'
 import { statusNumbers } from '../status.js'
 import { type Cancel, type Head, readGoaway, type Status } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
-import { allowedFlags, frameKinds, ignorableKinds, kindName } from '../wire/frame.js'
+import { allowedFlags, frameKinds, kindName } from '../wire/frame.js'
 import { FrameReader, type FrameSink } from '../wire/frame-reader.js'
-import { checkGreeting, creditOf, type Greeting } from '../wire/greeting.js'
+import { checkGreeting, creditOf, type Greeting, unknownPeer } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import { Calls } from './calls.js'
@@ -31,12 +31,13 @@ import {
   receiveData,
   receiveEnd,
   receiveOpen,
-  refusal,
+  refuseTooLarge,
 } from './inbound.js'
+import { type ControlContext, receiveControl, receiveUnknown } from './inbound-control.js'
 import { NuisanceBucket } from './nuisance.js'
 import { type ChunkPool, Outbox, type WriteBytes } from './outbox.js'
 import { Receiver, type ReceiverEvents } from './receiver.js'
-import { flowOf, type OpenHeader, Sender } from './sender.js'
+import { type OpenHeader, Sender } from './sender.js'
 import type { SessionCall } from './session-call.js'
 import { nextSessionState, type SessionEvent, type SessionState } from './session-state.js'
 
@@ -48,19 +49,9 @@ export interface SessionOptions {
   readonly pool: ChunkPool
 }
 
-const unknownPeer: Greeting = {
-  version: 0,
-  agent: '',
-  maxMessageBytes: 0,
-  streamCreditBytes: 0,
-  connectionCreditBytes: 0,
-  maxCalls: 0,
-  defaultTimeoutMs: 0,
-  features: [],
-  methods: [],
-}
+const noReason: Cancel = { code: 0, reason: '' }
 
-export class Session implements FrameSink, ReceiverEvents, InboundContext {
+export class Session implements FrameSink, ReceiverEvents, InboundContext, ControlContext {
   state: SessionState = 'preface'
   peer: Greeting = unknownPeer
   readonly calls: Calls
@@ -70,8 +61,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
   readonly events: SessionEvents
   readonly #options: SessionOptions
   readonly #outbox: Outbox
-  readonly #control: ControlWriter
-  readonly #goodbye: Goodbye
+  readonly control: ControlWriter
+  readonly goodbye: Goodbye
   readonly #frames = new FrameReader(this)
   readonly #nuisances: NuisanceBucket
   #handshake: Handshake | undefined
@@ -86,8 +77,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     this.calls = new Calls(role)
     this.#outbox = new Outbox(options.pool)
     this.sender = new Sender(this.#outbox)
-    this.#control = new ControlWriter(this.#outbox)
-    this.#goodbye = new Goodbye(this.calls, this.#control)
+    this.control = new ControlWriter(this.#outbox)
+    this.goodbye = new Goodbye(this.calls, this.control)
     this.receiver = new Receiver(this.#outbox, limits, this)
     this.#nuisances = new NuisanceBucket(limits.nuisanceBurst, limits.nuisancePerSecond)
     const greets = role === 'connecting' ? frameKinds.WELCOME : frameKinds.HELLO
@@ -98,33 +89,33 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
 
   /** The connecting side's first words. */
   start(): void {
-    this.#control.greet(frameKinds.HELLO, this.#options.greeting)
+    this.control.greet(frameKinds.HELLO, this.#options.greeting)
     this.#announceOutput()
   }
 
   /** The accepting side lets the peer in. */
   admit(): void {
     this.#move('admitted')
-    this.#control.greet(frameKinds.WELCOME, this.#options.greeting)
+    this.control.greet(frameKinds.WELCOME, this.#options.greeting)
     this.#announceOutput()
   }
 
   /** Asks for a PONG. */
   ping(): void {
-    this.#control.ping(new Uint8Array(8))
+    this.control.ping(new Uint8Array(8))
     this.#announceOutput()
   }
 
   /** Says goodbye; `onDrained` comes when all calls are over. */
   drain(): void {
-    if (this.#goodbye.wasSaid || (this.state !== 'open' && this.state !== 'draining')) return
+    if (this.goodbye.wasSaid || (this.state !== 'open' && this.state !== 'draining')) return
     this.#move('drainStarted')
-    this.#goodbye.say()
+    this.goodbye.say()
     this.#announceOutput()
   }
 
   get lastServedId(): number {
-    return this.#goodbye.lastServedId
+    return this.goodbye.lastServedId
   }
 
   /** The last word before the connection is closed because of a fault. */
@@ -136,8 +127,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     if (before === 'preface') return
     const greeted =
       before === 'open' || before === 'draining' || this.#options.role === 'connecting'
-    if (!greeted) this.#control.preface()
-    this.#control.goaway(this.calls.lastRemoteId, statusNumbers[code], message)
+    if (!greeted) this.control.preface()
+    this.control.goaway(this.calls.lastRemoteId, statusNumbers[code], message)
     this.#announceOutput()
   }
 
@@ -179,15 +170,6 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     this.sender.openStream(call, this.calls.nextLocalId, header)
     this.calls.addOutgoing(call)
     this.#announceOutput()
-  }
-
-  /** Tells the session which directions of an outgoing call stream; before `open`. */
-  declareStreams(call: SessionCall, out: boolean, into: boolean): void {
-    const flow = flowOf(call)
-    flow.streamsOut = out
-    flow.streamsIn = into
-    flow.sendCredit = creditOf(this.peer.streamCreditBytes)
-    flow.receiveCredit = this.limits.streamCreditBytes
   }
 
   /** Sends a message of this side's direction. Throws what the codec throws; then nothing has happened. */
@@ -265,7 +247,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     }
     const allowed = allowedFlags[kind]
     if (allowed === undefined || (frameFlags & ~allowed) !== 0) {
-      this.#receiveUnknown(kind, frameFlags)
+      receiveUnknown(this, kind, frameFlags)
       return
     }
     switch (kind) {
@@ -285,7 +267,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
         receiveCredit(this, id, chunk, start, end)
         break
       default:
-        this.#receiveControl(kind, id, chunk, start, end)
+        receiveControl(this, kind, id, chunk, start, end)
     }
   }
 
@@ -293,41 +275,34 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     const local = this.calls.isLocal(call.id)
     this.calls.closeRemote(call)
     if (!local) {
-      this.#checkDrained()
+      this.checkDrained()
       return
     }
     // The responder is done, so whatever this side still wanted to send is not wanted.
-    if (call.flow?.fragmenting || !isLocalClosed(call.state)) {
-      this.#writeCancel(call, { code: 0, reason: '' })
-      this.calls.closeLocal(call)
-    }
+    if (call.flow?.fragmenting || !isLocalClosed(call.state)) this.#writeCancel(call, noReason)
+    this.calls.closeLocal(call)
     this.events.onCapacity()
-    this.#checkDrained()
+    this.checkDrained()
   }
 
   refuseTooLarge(call: SessionCall, bytes: number): void {
-    const text = `the message has ${bytes} bytes; this side accepts ${this.limits.maxMessageBytes} (maxMessageBytes)`
-    if (!this.calls.isLocal(call.id)) {
-      this.answer(call, refusal('RESOURCE_EXHAUSTED', text))
-      call.discarding = true
-      return
-    }
-    this.cancel(call, { code: statusNumbers.RESOURCE_EXHAUSTED, reason: text })
-    call.onStatus({ ...refusal('RESOURCE_EXHAUSTED', text), outcome: 2 })
+    refuseTooLarge(this, call, bytes)
+  }
+
+  enterDraining(): void {
+    this.#move('goawayReceived')
   }
 
   nuisance(): void {
     if (!this.#nuisances.take(this.#now)) {
-      throw new ProtocolError(
-        'too many frames that serve no purpose: PING, tiny CREDIT, or late ones',
-      )
+      throw new ProtocolError('too many frames that serve no purpose: PING, small CREDIT, late')
     }
   }
 
   /** A handler has settled. */
   settle(call: SessionCall): void {
     this.calls.settle(call)
-    this.#checkDrained()
+    this.checkDrained()
   }
 
   // ---- output ----
@@ -369,71 +344,24 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext {
     this.events.onGreeting(greeting)
   }
 
-  #receiveControl(kind: number, id: number, chunk: Uint8Array, start: number, end: number): void {
-    if (id !== 0) throw new ProtocolError(`${kindName(kind)} has a call id`)
-    switch (kind) {
-      case frameKinds.PING:
-        if (end - start !== 8) throw new ProtocolError('PING has no 8 bytes')
-        this.nuisance()
-        this.#control.pong(chunk.subarray(start, end))
-        return
-      case frameKinds.PONG:
-        this.#receivePong(chunk.subarray(start, end))
-        return
-      case frameKinds.GOAWAY:
-        this.#receiveGoaway(chunk, start, end)
-        return
-      default:
-        throw new ProtocolError(`${kindName(kind)} came after the handshake`)
-    }
-  }
-
-  #receivePong(echo: Uint8Array): void {
-    if (echo.length !== 8) throw new ProtocolError('PONG has no 8 bytes')
-    if (this.#goodbye.passBarrier(echo)) this.#checkDrained()
-    else this.events.onPong()
-  }
-
-  #receiveGoaway(chunk: Uint8Array, start: number, end: number): void {
-    const goaway = readGoaway(readerOver(chunk, start, end))
-    this.#goodbye.hear(goaway)
-    this.#move('goawayReceived')
-    for (const call of this.calls.outgoing) {
-      if (call.id <= goaway.lastId) continue
-      call.onStatus(refusal('UNAVAILABLE', goaway.message || 'the peer is shutting down'))
-      this.sender.abandon(call)
-      this.calls.closeLocal(call)
-      this.calls.closeRemote(call)
-    }
-    this.events.onGoaway(goaway)
-    this.#checkDrained()
-  }
-
-  #receiveUnknown(kind: number, frameFlags: number): void {
-    if (ignorableKinds.some((known) => known === kind)) this.nuisance()
-    else
-      throw new ProtocolError(
-        `${kindName(kind)} with flags ${frameFlags} is not part of the protocol`,
-      )
-  }
-
   #closeLocal(call: SessionCall): void {
     const local = this.calls.isLocal(call.id)
     this.calls.closeLocal(call)
     if (local) return
     // The call is answered: what its requester still sends is not wanted.
     if (!isRemoteClosed(call.state)) call.discarding = true
-    this.#checkDrained()
+    this.checkDrained()
   }
 
-  #checkDrained(): void {
-    if (this.state === 'draining' && this.calls.isEmpty && this.#goodbye.isSettled)
+  /** Tells the owner when this side is draining and nothing is left to do. */
+  checkDrained(): void {
+    if (this.state === 'draining' && this.calls.isEmpty && this.goodbye.isSettled)
       this.events.onDrained()
   }
 
   #writeCancel(call: SessionCall, cancel: Cancel): void {
     this.sender.abandon(call)
-    this.#control.cancel(call.id, cancel)
+    this.control.cancel(call.id, cancel)
     this.#announceOutput()
   }
 

@@ -53,6 +53,19 @@ export function creditOf(announced: number): number {
   return announced === unlimitedCredit ? Number.POSITIVE_INFINITY : announced
 }
 
+/** Stands for the peer before it has greeted: it accepts and offers nothing. */
+export const unknownPeer: Greeting = {
+  version: 0,
+  agent: '',
+  maxMessageBytes: 0,
+  streamCreditBytes: 0,
+  connectionCreditBytes: 0,
+  maxCalls: 0,
+  defaultTimeoutMs: 0,
+  features: [],
+  methods: [],
+}
+
 const maxFeatures = 64
 const maxNameCharacters = 256
 
