@@ -1,0 +1,111 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { describeTiming, isRpcError, RpcError } from '../../runtime/rpc-error.js'
+import { Full, Notes } from '../support/note-service.js'
+
+describe('an RpcError', () => {
+  it('of a handler says that the handler ran, unless told otherwise', () => {
+    const error = new RpcError('NOT_FOUND', 'no room a')
+    expect(error).toMatchObject({
+      name: 'RpcError',
+      code: 'NOT_FOUND',
+      message: 'no room a',
+      outcome: 'executed',
+      method: undefined,
+      endpoint: undefined,
+      reason: undefined,
+      data: undefined,
+      violations: [],
+      hint: undefined,
+    })
+    expect('cause' in error).toBe(false)
+  })
+
+  it('is recognised by its brand, also when another copy of the package made it', () => {
+    const foreign = Object.assign(new Error('x'), { [Symbol.for('trunkline.RpcError')]: true })
+    expect(isRpcError(foreign)).toBe(true)
+    for (const value of [
+      undefined,
+      null,
+      'x',
+      1,
+      {},
+      new Error('x'),
+      { code: 'NOT_FOUND' },
+      Symbol('x'),
+    ])
+      expect(isRpcError(value)).toBe(false)
+  })
+
+  it('does not show its brand', () => {
+    expect(Object.keys(new RpcError('ABORTED', 'x'))).not.toContain('trunkline.RpcError')
+    expect(
+      Object.getOwnPropertyDescriptor(
+        new RpcError('ABORTED', 'x'),
+        Symbol.for('trunkline.RpcError'),
+      )?.enumerable,
+    ).toBe(false)
+  })
+
+  it('prints as a report that says what happened, to which call, and what to do', () => {
+    const error = new RpcError('DEADLINE_EXCEEDED', 'a.B/c: no answer', {
+      outcome: 'unknown',
+      method: 'a.B/c',
+      endpoint: 'tcp://127.0.0.1:1',
+      reason: 'Full',
+      violations: [
+        { path: '', rule: 'must be an object' },
+        { path: 'a[1]', rule: 'must be short' },
+      ],
+      timing: { totalMs: 100, connectingMs: 0, queuedMs: 40, waitingMs: 60 },
+      hint: 'wait longer',
+    })
+    const text = inspect(error)
+    expect(text.startsWith('RpcError: a.B/c: no answer\n')).toBe(true)
+    expect(
+      text
+        .split('\n')
+        .filter((line) => /^ {2}(code|method|endpoint|reason|rule|time|fix) /.test(line)),
+    ).toEqual([
+      '  code     DEADLINE_EXCEEDED, outcome unknown',
+      '  method   a.B/c',
+      '  endpoint tcp://127.0.0.1:1',
+      '  reason   Full',
+      '  rule     message: must be an object',
+      '  rule     a[1]: must be short',
+      '  time     100 ms in all: 40 ms queued here, 60 ms waiting for the answer',
+      '  fix      wait longer',
+    ])
+  })
+
+  it('leaves out of its timing what took no time', () => {
+    expect(describeTiming({ totalMs: 0.2, connectingMs: 0, queuedMs: 0, waitingMs: 0.2 })).toBe(
+      '0 ms in all',
+    )
+    expect(describeTiming({ totalMs: 7, connectingMs: 7, queuedMs: 0.4, waitingMs: 0 })).toBe(
+      '7 ms in all: 7 ms connecting',
+    )
+  })
+})
+
+describe('a declared error', () => {
+  it('is an RpcError with its reason, status and data', () => {
+    const error = Full({ limit: 3 })
+    expect(error).toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      reason: 'Full',
+      message: 'Full',
+      data: { limit: 3 },
+    })
+    expect(Full({ limit: 3 }, 'no more').message).toBe('no more')
+    expect(isRpcError(error)).toBe(true)
+  })
+
+  it('recognises its own and nothing else', () => {
+    expect(Full.is(Full({ limit: 1 }))).toBe(true)
+    expect(Full.is(new RpcError('RESOURCE_EXHAUSTED', 'Full'))).toBe(false)
+    expect(Full.is({ reason: 'Full' })).toBe(false)
+    expect(Full.is(undefined)).toBe(false)
+    expect(Notes.methods[2]?.errors).toEqual([Full])
+  })
+})
