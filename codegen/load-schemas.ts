@@ -42,7 +42,8 @@ export class SchemaLoader {
     this.#diagnostics.add({
       code: misuse === undefined ? 'GEN_LOAD_FAILED' : 'GEN_SCHEMA_MISUSE',
       path: '',
-      message: misuse?.problem ?? `the module cannot be imported: ${text.trim().replace(/\.$/, '')}`,
+      message:
+        misuse?.problem ?? `the module cannot be imported: ${text.trim().replace(/\.$/, '')}`,
       remedy:
         misuse?.remedy ?? 'Fix the error: the generator imports the module as a program would.',
       place: this.#placeOf(error, misuse?.call) ?? { file, line: 1, column: 1, length: 1 },

@@ -1,32 +1,11 @@
 /** Prints `check`: types first, then the schema's rules, as plain comparisons. */
 
-import {
-  type FieldModel,
-  fieldsOf,
-  type MessageModel,
-  type Rule,
-  type ValueType,
-  type VariantModel,
-} from '../model/model.js'
+import type { FieldModel, MessageModel, Rule, ValueType, VariantModel } from '../model/model.js'
 import { propertyAccess, quote } from '../names.js'
+import { typeCheckOf, violationOf } from './check-parts.js'
 import { type Code, parentheses } from './code.js'
 import { accessOf, inTestOrder, matchTest } from './encode.js'
 import type { Scope } from './scope.js'
-
-/** Whether a decoded value can still break a rule, its parts included. */
-export function isConstrained(root: MessageModel): boolean {
-  const reached = new Set([root])
-  for (const message of reached) {
-    if (message.body.shape === 'object' && message.body.rules.length > 0) return true
-    for (const field of fieldsOf(message)) {
-      if ([...field.rules, ...field.listRules].some((rule) => !rule.guaranteed)) return true
-      // NaN and the infinities are doubles, but not numbers to a schema.
-      if (field.type.kind === 'scalar' && /^(double|float)$/.test(field.type.scalar)) return true
-      if (field.type.kind === 'message') reached.add(field.type.message)
-    }
-  }
-  return false
-}
 
 export function printCheck(code: Code, message: MessageModel, scope: Scope): void {
   const body = new Checks(scope)
@@ -141,11 +120,12 @@ class Checks {
       this.#messageValue(type.message, value, path)
       return
     }
-    const { head, args } = this.#typeCheck(type, value, path)
+    const { head, args, usesDepth } = typeCheckOf(type, value, path, this.#scope)
+    this.usesDepth ||= usesDepth
     const [only, ...others] = rules
     if (only === undefined) this.#printers.push((code) => code.list(head, parentheses, args))
     else if (others.length === 0 && this.#isShort(head, args, only, value)) {
-      const condition = `${head}(${args.join(', ')}) && ${this.#violation(only, value)}`
+      const condition = `${head}(${args.join(', ')}) && ${violationOf(only, value, this.#scope)}`
       this.#nested(`if (${condition})`, (inner) =>
         inner.#line(`issues.add(${path}, ${quote(only.text)})`),
       )
@@ -157,11 +137,13 @@ class Checks {
   }
 
   #isShort(head: string, args: readonly string[], rule: Rule, value: string): boolean {
-    return `if (${head}(${args.join(', ')}) && ${this.#violation(rule, value)}) {`.length < 90
+    return (
+      `if (${head}(${args.join(', ')}) && ${violationOf(rule, value, this.#scope)}) {`.length < 90
+    )
   }
 
   #rule(rule: Rule, value: string, path: string): void {
-    const violation = this.#violation(rule, value)
+    const violation = violationOf(rule, value, this.#scope)
     this.#printers.push((code) => code.ifCall(violation, 'issues.add', [path, quote(rule.text)]))
   }
 
@@ -184,36 +166,6 @@ class Checks {
       const declaration = isFirst ? (this.#marks > 1 ? 'let ' : 'const ') : ''
       code.line(`${declaration}from = issues.count`)
     })
-  }
-
-  #typeCheck(
-    type: ValueType,
-    value: string,
-    path: string,
-  ): { head: string; args: readonly string[] } {
-    const plain = (name: string) => ({ head: this.#scope.use(name), args: [value, 'issues', path] })
-    const deep = (name: string) => {
-      this.usesDepth = true
-      return { head: this.#scope.use(name), args: [value, 'issues', path, 'depth + 1'] }
-    }
-    switch (type.kind) {
-      case 'enum': {
-        const values = `${this.#scope.nameOf(type.enum)}.values`
-        return { head: this.#scope.use('checkOneOf'), args: [value, values, 'issues', path] }
-      }
-      case 'timestamp':
-        return plain('checkTimestamp')
-      case 'duration':
-        return plain('checkDuration')
-      case 'json':
-        return deep('checkJson')
-      case 'jsonObject':
-        return deep('checkJsonObject')
-      case 'scalar':
-        return plain(scalarChecks[checkKey(type)])
-      default:
-        return plain('checkObject')
-    }
   }
 
   #list(field: FieldModel, list: string, path: string): void {
@@ -299,57 +251,6 @@ class Checks {
     )
     this.#line('}')
   }
-
-  #violation(rule: Rule, value: string): string {
-    const use = (name: string) => this.#scope.use(name)
-    switch (rule.keyword) {
-      case 'minLength':
-      case 'minItems':
-        return `${value}.length < ${rule.limit}`
-      case 'maxLength':
-      case 'maxItems':
-        return `${value}.length > ${rule.limit}`
-      case 'pattern':
-      case 'keyPattern':
-        return `!${this.#scope.pattern(rule.limit)}.test(${value})`
-      case 'format':
-        return `!${use('isFormat')}(${rule.limit}, ${value})`
-      case 'minimum':
-        return `${value} < ${rule.limit}`
-      case 'maximum':
-        return `${value} > ${rule.limit}`
-      case 'exclusiveMinimum':
-        return `${value} <= ${rule.limit}`
-      case 'exclusiveMaximum':
-        return `${value} >= ${rule.limit}`
-      case 'multipleOf':
-        return rule.limit.endsWith('n')
-          ? `${value} % ${rule.limit} !== 0n`
-          : `!${use('isMultipleOf')}(${value}, ${rule.limit})`
-      case 'const':
-        return `${value} !== ${rule.limit}`
-      case 'uniqueItems':
-        return `!${use('areUnique')}(${value})`
-      case 'minProperties':
-        return `Object.keys(${value}).length < ${rule.limit}`
-      case 'maxProperties':
-        return `Object.keys(${value}).length > ${rule.limit}`
-    }
-  }
-}
-
-const scalarChecks = {
-  string: 'checkString',
-  boolean: 'checkBoolean',
-  bytes: 'checkBytes',
-  bigint: 'checkBigint',
-  real: 'checkNumber',
-  integer: 'checkInteger',
-} as const
-
-function checkKey(type: ValueType & { kind: 'scalar' }): keyof typeof scalarChecks {
-  if (type.js !== 'number') return type.js
-  return type.scalar === 'double' || type.scalar === 'float' ? 'real' : 'integer'
 }
 
 function matchName(match: { readonly by: string; readonly type?: string }): string {

@@ -2,7 +2,8 @@
 
 import type { EnumModel, MessageModel } from '../model/model.js'
 import { propertyKey, quote } from '../names.js'
-import { isConstrained, printCheck } from './check.js'
+import { printCheck } from './check.js'
+import { isConstrained } from './check-parts.js'
 import { brackets, type Code } from './code.js'
 import { printDecode } from './decode.js'
 import { printEncode } from './encode.js'

@@ -43,8 +43,8 @@ export function buildFiles(
   return [...builders].map(([file, builder]) => ({
     file,
     package: packages.get(file) ?? '',
-    messages: builder.messages,
-    enums: builder.enums,
+    messages: builder.store.messages,
+    enums: builder.store.enums,
     services: services.get(file) ?? [],
   }))
 }

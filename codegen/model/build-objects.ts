@@ -1,7 +1,14 @@
 /** Objects and tuples: their members and what each is called. */
 
 import { forbiddenKeys, isIdentifier, jsonName, pascalCase, snakeCase } from '../names.js'
-import { type Builder, bareField, constantOf, deprecationOf, type Value } from './builder.js'
+import {
+  type Builder,
+  bareField,
+  constantOf,
+  deprecationOf,
+  openProperties,
+  type Value,
+} from './builder.js'
 import type { ConstantModel, FieldModel, MessageBody, MessageModel } from './model.js'
 import { noRules, sizeRules } from './rules.js'
 import { isOptional, isSchema, listOf, propertiesOf, type Schema, textOf } from './schema.js'
@@ -19,12 +26,7 @@ export function buildObject(
     return { shape: 'tuple', members: buildItems(builder, schema, message, site) }
   }
   if (isSchema(schema.additionalProperties) || isSchema(schema.patternProperties)) {
-    builder.report(
-      'GEN_UNSUPPORTED_TYPE',
-      site,
-      'additional properties with a schema are not supported because a message has a fixed set of fields',
-      'Put the open part into a property of type Type.Record(Type.String(), …).',
-    )
+    builder.report('GEN_UNSUPPORTED_TYPE', site, openProperties.message, openProperties.remedy)
   }
   const { rules, problems } = sizeRules(schema)
   builder.reportRules(site, problems)

@@ -4,8 +4,9 @@
  * Each schema file is built by its own `ValueBuilder`; names and models are shared through the registry.
  */
 
-import type { DiagnosticCode, Place } from '../diagnostics.js'
-import { isIdentifier, joinFullName, pascalCase } from '../names.js'
+import type { DiagnosticCode } from '../diagnostics.js'
+import { pascalCase } from '../names.js'
+import { buildList, buildMap } from './build-collections.js'
 import { buildEnum, isEnumLike } from './build-enums.js'
 import { buildObject } from './build-objects.js'
 import { buildScalar, scalar } from './build-scalars.js'
@@ -14,45 +15,37 @@ import {
   type BuildContext,
   type Builder,
   bareField,
-  deprecationOf,
   literalSource,
   literalType,
   type Named,
+  reportAt,
   single,
   type Value,
 } from './builder.js'
 import type { EnumModel, MessageBody, MessageModel, Rule, ValueType } from './model.js'
-import { listRules, noRules, type RuleProblem, sizeRules } from './rules.js'
-import {
-  canonicalText,
-  identityOf,
-  isSchema,
-  kindOf,
-  listOf,
-  type Schema,
-  textOf,
-} from './schema.js'
-import { child, placeOf, type Site } from './site.js'
+import { ModelStore } from './model-store.js'
+import { noRules, type RuleProblem } from './rules.js'
+import { isSchema, kindOf, listOf, type Schema } from './schema.js'
+import { placeOf, type Site } from './site.js'
 import { refusalOf } from './unsupported.js'
 
 export class ValueBuilder implements Builder {
   readonly context: BuildContext
   readonly file: string
-  /** What this file owns, in the order of discovery. */
-  readonly messages: MessageModel[] = []
-  readonly enums: EnumModel[] = []
+  /** What this file owns. */
+  readonly store: ModelStore
   /** Builders of the other files, for schemas that those own. */
   readonly #peers: ReadonlyMap<string, ValueBuilder>
 
   constructor(context: BuildContext, file: string, peers: ReadonlyMap<string, ValueBuilder>) {
     this.context = context
     this.file = file
+    this.store = new ModelStore(context, file)
     this.#peers = peers
   }
 
   report(code: DiagnosticCode, site: Site, message: string, remedy: string): void {
-    const place = placeOf(this.context.sources, site)
-    this.context.diagnostics.add({ code, path: site.path, message, remedy, place })
+    reportAt(this.context, code, site, message, remedy)
   }
 
   reportRules(site: Site, problems: readonly RuleProblem[]): void {
@@ -113,9 +106,9 @@ export class ValueBuilder implements Builder {
       case 'Any':
         return this.#withRules(single({ kind: 'json' }), schema, site)
       case 'Array':
-        return this.#list(schema, site)
+        return buildList(this, schema, site)
       case 'Record':
-        return this.#map(schema, site)
+        return buildMap(this, schema, site)
       case 'Enum':
         return buildEnum(this, schema, listOf(schema.enum), site)
       case 'Union':
@@ -159,82 +152,6 @@ export class ValueBuilder implements Builder {
     return buildEnum(this, schema, [literal], site)
   }
 
-  #list(schema: Schema, site: Site): Value | undefined {
-    const { rules, problems } = listRules(schema)
-    this.reportRules(site, problems)
-    const node = this.context.sources.element(site.node, 'Array')
-    const inner = child(site, '[]', site.hint, node)
-    const item = this.value(schema.items, inner)
-    if (item === undefined || !this.#checkItem(item, inner)) return undefined
-    const { type, rules: itemRules } = this.#asItem(item, inner, 'Item')
-    return { ...single(type, itemRules), shape: 'list', listRules: rules }
-  }
-
-  #map(schema: Schema, site: Site): Value | undefined {
-    const entries = isSchema(schema.patternProperties)
-      ? Object.entries(schema.patternProperties)
-      : []
-    const [pattern, item] = entries[0] ?? []
-    if (
-      pattern === undefined ||
-      entries.length !== 1 ||
-      (pattern !== stringKey && pattern !== integerKey)
-    ) {
-      this.report(
-        'GEN_UNSUPPORTED_TYPE',
-        site,
-        "a record's keys are strings or integers; this one restricts them with a pattern",
-        'Use Type.Record(Type.String(), …) and check the keys in the handler, or Type.Object for known keys.',
-      )
-      return undefined
-    }
-    if (
-      schema.additionalProperties !== undefined &&
-      typeof schema.additionalProperties !== 'boolean'
-    ) {
-      this.reportAdditional(site)
-    }
-    const { rules, problems } = sizeRules(schema)
-    this.reportRules(site, problems)
-    const node = this.context.sources.element(site.node, 'Record')
-    const inner = child(site, '[]', site.hint, node)
-    const value = this.value(item, inner)
-    if (value === undefined || !this.#checkItem(value, inner)) return undefined
-    const isPlainJson = value.type.kind === 'json' && value.shape === 'single'
-    if (isPlainJson && pattern === stringKey) return single({ kind: 'jsonObject' }, rules)
-    const { type, rules: itemRules } = this.#asItem(value, inner, 'Value')
-    const mapKey = pattern === stringKey ? 'string' : 'int64'
-    return { ...single(type, itemRules), shape: 'map', mapKey, listRules: rules }
-  }
-
-  #checkItem(item: Value, site: Site): boolean {
-    if (item.constant === undefined) return true
-    this.report(
-      'GEN_UNSUPPORTED_TYPE',
-      site,
-      'a list or record of nothing but null says only how many there are',
-      'Send the count as Type.Integer({ minimum: 0 }).',
-    )
-    return false
-  }
-
-  reportAdditional(site: Site): void {
-    this.report(
-      'GEN_UNSUPPORTED_TYPE',
-      site,
-      'additionalProperties with a schema is not supported because a message has a fixed set of fields',
-      'Put the open part into a property of type Type.Record(Type.String(), …).',
-    )
-  }
-
-  /** Items of lists and values of maps cannot be absent, null, lists or maps themselves: a message goes in between. */
-  #asItem(value: Value, site: Site, suffix: string): { type: ValueType; rules: readonly Rule[] } {
-    if (value.shape === 'single' && !value.isNullable)
-      return { type: value.type, rules: value.rules }
-    const ending = value.shape === 'list' ? 'List' : value.shape === 'map' ? 'Map' : suffix
-    return { type: this.wrap(value, { ...site, hint: site.hint + ending }, 'items'), rules: [] }
-  }
-
   /**
    * A message around a single value.
    *
@@ -243,16 +160,12 @@ export class ValueBuilder implements Builder {
   wrap(inner: Value, site: Site, protoName: string): ValueType {
     const value = this.#presentable(inner, site)
     let hint = site.hint
-    while (this.#isTaken(hint)) hint += wrapperEnding(value)
-    const named = this.#name(hint, undefined, site, false)
+    while (this.store.isTaken(hint)) hint += wrapperEnding(value)
+    const named = this.store.name(hint, undefined, site, false)
     const isSingle = value.shape === 'single'
     const bare = bareField(value, site, named.place)
     const field = { ...bare, protoName: isSingle ? 'value' : protoName }
-    return { kind: 'message', message: this.#add(named, { shape: 'wrapper', field }) }
-  }
-
-  #isTaken(name: string): boolean {
-    return [...this.messages, ...this.enums].some((model) => model.name === name)
+    return { kind: 'message', message: this.store.addMessage(named, { shape: 'wrapper', field }) }
   }
 
   /** Lists and maps have no presence in protobuf: one that may be null goes into a message that has. */
@@ -272,7 +185,10 @@ export class ValueBuilder implements Builder {
       doc: undefined,
       deprecated: undefined,
     } as const
-    return this.#add(this.#name(site.hint, undefined, site, true), { shape: 'wrapper', field })
+    return this.store.addMessage(this.store.name(site.hint, undefined, site, true), {
+      shape: 'wrapper',
+      field,
+    })
   }
 
   /** A method's request or response that is not an object: a public message with a single field. */
@@ -282,7 +198,10 @@ export class ValueBuilder implements Builder {
       site,
       placeOf(this.context.sources, site),
     )
-    return this.#add(this.#name(site.hint, undefined, site, true), { shape: 'wrapper', field })
+    return this.store.addMessage(this.store.name(site.hint, undefined, site, true), {
+      shape: 'wrapper',
+      field,
+    })
   }
 
   #union(schema: Schema, site: Site): Value | undefined {
@@ -346,22 +265,20 @@ export class ValueBuilder implements Builder {
     site: Site,
     build: (message: MessageModel) => MessageBody | undefined,
   ): Value | undefined {
-    const known = this.known(schema)
-    if (known !== undefined)
-      return 'body' in known ? single({ kind: 'message', message: known }) : undefined
+    const known = this.store.known(schema)
+    if (known !== undefined) return 'body' in known ? messageValue(known) : undefined
     const owner = this.ownerOf(schema)
     if (owner !== this) return owner.value(schema, site)
-    const named = this.nameOf(schema, site)
+    const named = this.store.nameOf(schema, site)
     if (named === undefined) return undefined
-    const twin = this.#twin(schema, named, site)
-    if (twin !== undefined)
-      return twin === 'clash' ? undefined : single({ kind: 'message', message: twin })
+    const twin = this.store.findTwin(schema, named, site)
+    if (twin === 'clash') return undefined
+    if (twin !== undefined) return 'body' in twin ? messageValue(twin) : undefined
     // Known before its body is, so that it may contain itself.
-    const message = this.#add(named, emptyBody)
-    this.#remember(schema, named, message)
+    const message = this.store.addMessage(named, emptyBody, schema)
     const body = build(message)
     if (body !== undefined) message.body = body
-    return single({ kind: 'message', message })
+    return messageValue(message)
   }
 
   /** The builder of the schema file that exports a schema. */
@@ -370,133 +287,29 @@ export class ValueBuilder implements Builder {
     return (file === undefined ? undefined : this.#peers.get(file)) ?? this
   }
 
-  known(schema: Schema): MessageModel | EnumModel | undefined {
-    return this.context.registry.modelOf(this.#identity(schema))
-  }
-
-  /** Schemas of ordinary modules become messages of each file that uses them. */
-  #identity(schema: Schema): object {
-    const identity = identityOf(schema)
-    return this.ownerOf(schema) === this &&
-      this.context.registry.exportOf(schema)?.file === undefined
-      ? this.#localIdentity(identity)
-      : identity
-  }
-
-  readonly #localIdentities = new Map<object, object>()
-
-  #localIdentity(identity: object): object {
-    const known = this.#localIdentities.get(identity)
-    if (known !== undefined) return known
-    const local = {}
-    this.#localIdentities.set(identity, local)
-    return local
-  }
-
-  /** `$id`, else the name it is exported under, else one made from where it stands. */
-  nameOf(schema: Schema, site: Site): Named | undefined {
-    const exported = this.context.registry.exportOf(schema)
-    const id = textOf(schema.$id)
-    const isDefinition = id !== undefined && Object.hasOwn(site.definitions.schemas, id)
-    if (id !== undefined && !isDefinition && !isIdentifier(id)) {
-      this.report(
-        'GEN_BAD_NAME',
-        site,
-        `$id names the message, so '${id}' must be letters and digits`,
-        `Write $id: '${pascalCase(id) || 'Message'}'.`,
-      )
-      return undefined
-    }
-    const chosen = isDefinition || id === undefined ? (exported?.name ?? site.hint) : id
-    const named = this.#name(pascalCase(chosen), schema, site, true)
-    return exported?.doc === undefined || named.doc !== undefined
-      ? named
-      : { ...named, doc: exported.doc }
-  }
-
-  #name(name: string, schema: Schema | undefined, site: Site, isPublic: boolean): Named {
-    const deprecated = schema === undefined ? undefined : deprecationOf(schema)
-    return {
-      name,
-      fullName: joinFullName(this.context.packages.get(this.file) ?? '', name),
-      file: this.file,
-      isPublic,
-      doc: textOf(schema?.description),
-      deprecated,
-      path: site.path,
-      place: placeOf(this.context.sources, site),
-      was: textOf(schema?.was),
-    }
-  }
-
-  /** A second schema of one name is welcome if it means the same. */
-  #twin(schema: Schema, named: Named, site: Site): MessageModel | 'clash' | undefined {
-    const holder = this.context.registry.holderOf(named.fullName)
-    if (holder === undefined) return undefined
-    if (holder.meaning === canonicalText(schema) && 'body' in holder.model) return holder.model
-    this.reportNameTaken(named, holder, site)
-    return 'clash'
-  }
-
-  reportNameTaken(
-    named: Named,
-    holder: { path: string; place: Place | undefined },
-    site: Site,
-  ): void {
-    const where = holder.place === undefined ? '' : ` (line ${holder.place.line})`
-    this.report(
-      'GEN_NAME_TAKEN',
-      site,
-      `the name ${named.fullName} already belongs to ${holder.path}${where}, which is different`,
-      "Give one of them a name of its own with $id, for example { $id: 'Other' }.",
-    )
-  }
-
-  #remember(schema: Schema, named: Named, model: MessageModel | EnumModel): void {
-    this.context.registry.setModel(this.#identity(schema), model)
-    const { path, place } = named
-    this.context.registry.hold(named.fullName, {
-      meaning: canonicalText(schema),
-      path,
-      place,
-      model,
-    })
-  }
-
-  #add(named: Named, body: MessageBody): MessageModel {
-    const message: MessageModel = { ...named, body }
-    this.messages.push(message)
-    return message
-  }
-
   /** Registers an enum; an equal one of the same name is used again. */
   addEnum(schema: Schema, site: Site, make: (named: Named) => EnumModel): EnumModel | undefined {
-    const known = this.known(schema)
-    if (known !== undefined && 'values' in known) return known
+    const known = this.store.known(schema)
+    if (known !== undefined) return 'values' in known ? known : undefined
     const owner = this.ownerOf(schema)
     if (owner !== this) return owner.addEnum(schema, site, make)
-    const named = this.nameOf(schema, site)
+    const named = this.store.nameOf(schema, site)
     if (named === undefined) return undefined
-    const holder = this.context.registry.holderOf(named.fullName)
-    if (holder !== undefined) {
-      if (holder.meaning === canonicalText(schema) && 'values' in holder.model) return holder.model
-      this.reportNameTaken(named, holder, site)
-      return undefined
-    }
-    const model = make(named)
-    this.enums.push(model)
-    this.#remember(schema, named, model)
-    return model
+    const twin = this.store.findTwin(schema, named, site)
+    if (twin === 'clash') return undefined
+    if (twin !== undefined) return 'values' in twin ? twin : undefined
+    return this.store.addEnum(make(named), schema)
   }
+}
+
+function messageValue(message: MessageModel): Value {
+  return single({ kind: 'message', message })
 }
 
 function wrapperEnding({ shape }: Value): string {
   if (shape === 'single') return 'Value'
   return shape === 'list' ? 'List' : 'Map'
 }
-
-const stringKey = '^.*$'
-const integerKey = '^-?(?:0|[1-9][0-9]*)$'
 
 const emptyBody: MessageBody = { shape: 'object', members: [], closed: false, rules: [] }
 

@@ -8,7 +8,7 @@ import type { EnumModel, FieldModel, Rule, ValueType } from './model.js'
 import type { Registry } from './registry.js'
 import type { RuleProblem } from './rules.js'
 import { isSchema, kindOf, type Schema, textOf } from './schema.js'
-import type { Site } from './site.js'
+import { placeOf, type Site } from './site.js'
 
 /** What a schema comes to, wherever it stands. */
 export interface Value {
@@ -53,6 +53,24 @@ export interface BuildContext {
   readonly registry: Registry
   /** Package of each schema file. */
   readonly packages: ReadonlyMap<string, string>
+}
+
+export function reportAt(
+  context: BuildContext,
+  code: DiagnosticCode,
+  site: Site,
+  message: string,
+  remedy: string,
+): void {
+  const place = placeOf(context.sources, site)
+  context.diagnostics.add({ code, path: site.path, message, remedy, place })
+}
+
+/** Why an object cannot have properties that its schema does not list but types. */
+export const openProperties = {
+  message:
+    'additional properties with a schema are not supported because a message has a fixed set of fields',
+  remedy: 'Put the open part into a property of type Type.Record(Type.String(), …).',
 }
 
 /** What a builder offers to those that build its parts. */

@@ -1,0 +1,109 @@
+/** The expressions that checks are made of: one for each type, one for each rule. */
+
+import { fieldsOf, type MessageModel, type Rule, type ValueType } from '../model/model.js'
+import type { Scope } from './scope.js'
+
+/** Whether a decoded value can still break a rule, its parts included. */
+export function isConstrained(root: MessageModel): boolean {
+  const reached = new Set([root])
+  for (const message of reached) {
+    if (message.body.shape === 'object' && message.body.rules.length > 0) return true
+    for (const field of fieldsOf(message)) {
+      if ([...field.rules, ...field.listRules].some((rule) => !rule.guaranteed)) return true
+      // NaN and the infinities are doubles, but not numbers to a schema.
+      if (field.type.kind === 'scalar' && /^(double|float)$/.test(field.type.scalar)) return true
+      if (field.type.kind === 'message') reached.add(field.type.message)
+    }
+  }
+  return false
+}
+
+/** A call that checks a value's type, as its function and its arguments. */
+export interface TypeCheck {
+  readonly head: string
+  readonly args: readonly string[]
+  readonly usesDepth: boolean
+}
+
+export function typeCheckOf(type: ValueType, value: string, path: string, scope: Scope): TypeCheck {
+  const plain = (name: string) => ({
+    head: scope.use(name),
+    args: [value, 'issues', path],
+    usesDepth: false,
+  })
+  const deep = (name: string) => ({
+    head: scope.use(name),
+    args: [value, 'issues', path, 'depth + 1'],
+    usesDepth: true,
+  })
+  switch (type.kind) {
+    case 'enum': {
+      const args = [value, `${scope.nameOf(type.enum)}.values`, 'issues', path]
+      return { head: scope.use('checkOneOf'), args, usesDepth: false }
+    }
+    case 'timestamp':
+      return plain('checkTimestamp')
+    case 'duration':
+      return plain('checkDuration')
+    case 'json':
+      return deep('checkJson')
+    case 'jsonObject':
+      return deep('checkJsonObject')
+    case 'scalar':
+      return plain(scalarChecks[checkKey(type)])
+    default:
+      return plain('checkObject')
+  }
+}
+
+const scalarChecks = {
+  string: 'checkString',
+  boolean: 'checkBoolean',
+  bytes: 'checkBytes',
+  bigint: 'checkBigint',
+  real: 'checkNumber',
+  integer: 'checkInteger',
+} as const
+
+function checkKey(type: ValueType & { kind: 'scalar' }): keyof typeof scalarChecks {
+  if (type.js !== 'number') return type.js
+  return type.scalar === 'double' || type.scalar === 'float' ? 'real' : 'integer'
+}
+
+/** The condition under which a value breaks a rule. */
+export function violationOf(rule: Rule, value: string, scope: Scope): string {
+  const use = (name: string) => scope.use(name)
+  switch (rule.keyword) {
+    case 'minLength':
+    case 'minItems':
+      return `${value}.length < ${rule.limit}`
+    case 'maxLength':
+    case 'maxItems':
+      return `${value}.length > ${rule.limit}`
+    case 'pattern':
+    case 'keyPattern':
+      return `!${scope.pattern(rule.limit)}.test(${value})`
+    case 'format':
+      return `!${use('isFormat')}(${rule.limit}, ${value})`
+    case 'minimum':
+      return `${value} < ${rule.limit}`
+    case 'maximum':
+      return `${value} > ${rule.limit}`
+    case 'exclusiveMinimum':
+      return `${value} <= ${rule.limit}`
+    case 'exclusiveMaximum':
+      return `${value} >= ${rule.limit}`
+    case 'multipleOf':
+      return rule.limit.endsWith('n')
+        ? `${value} % ${rule.limit} !== 0n`
+        : `!${use('isMultipleOf')}(${value}, ${rule.limit})`
+    case 'const':
+      return `${value} !== ${rule.limit}`
+    case 'uniqueItems':
+      return `!${use('areUnique')}(${value})`
+    case 'minProperties':
+      return `Object.keys(${value}).length < ${rule.limit}`
+    case 'maxProperties':
+      return `Object.keys(${value}).length > ${rule.limit}`
+  }
+}
