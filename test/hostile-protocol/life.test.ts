@@ -75,7 +75,7 @@ describe('time', () => {
   })
 
   // Known defect: the clock starts with the handler, so a request that never completes has no deadline.
-  it.fails('P-34 the time also runs while the request is still arriving', async () => {
+  it('P-34 the time also runs while the request is still arriving', async () => {
     const harness = await connected('accepting')
     const fragment = new Uint8Array(1024)
     const body = [hex`01`, varint(50), varint(5000), fragment]
@@ -238,7 +238,7 @@ describe('drain', () => {
   })
 
   // Known defect: the call is gone from the table as soon as its answer is queued, and the answer is lost.
-  it.fails('P-47 an answer that waits for credit is a call that is not over', () => {
+  it('P-47 an answer that waits for credit is a call that is not over', () => {
     const endpoint = greeted('accepting', hello({ connectionCreditBytes: 1000 }))
     endpoint.session.receive(concat(open(1, 1, hi), open(3, 1, hi)), 0)
     for (const call of endpoint.served) {
@@ -303,12 +303,16 @@ describe('faults', () => {
       endpoint.session.receive(open(1, 1, hi), 0)
       endpoint.session.end(endpoint.lastServed)
       for (let i = 0; i < 1024; i++) endpoint.session.receive(flood, 0)
-      expect(() => endpoint.session.receive(flood, 0)).toThrow(/serve no purpose/)
+      // One CANCEL was due to the call, so a flood of those ends one frame later.
+      expect(() => {
+        endpoint.session.receive(flood, 0)
+        endpoint.session.receive(flood, 0)
+      }).toThrow(/serve no purpose/)
     }
   })
 
   // Known defect: a deadline that passes on both sides at once, twice in a second, ends the connection.
-  it.fails('P-50 one CANCEL for each call may cross its end', () => {
+  it('P-50 one CANCEL for each call may cross its end', () => {
     const endpoint = server()
     for (let round = 0; round < 2; round++) {
       const ids = Array.from({ length: 1024 }, (_, index) => round * 2048 + index * 2 + 1)
