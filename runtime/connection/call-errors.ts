@@ -1,7 +1,6 @@
 /** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
 
 import { Reader } from 'protobufjs/minimal.js'
-import type { Issues } from '../codec/issues.js'
 import type { AnyMethod } from '../method.js'
 import {
   type CallTiming,
@@ -18,8 +17,10 @@ import {
   statusFromNumber,
   statusNumbers,
 } from '../status.js'
+import { textOf } from '../thrown.js'
 import { type Status, successStatus } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
+import { violationsOf } from './violations.js'
 
 /** What an error says about its call. */
 export interface CallPlace {
@@ -87,7 +88,7 @@ function deadlineHint(outcome: Outcome, timing: CallTiming): string {
 }
 
 export function cancelled(call: CallPlace, reason: unknown, outcome: Outcome): RpcError {
-  const text = reason instanceof Error ? reason.message : String(reason ?? 'no reason given')
+  const text = reason === undefined ? 'no reason given' : textOf(reason)
   return new RpcError('CANCELLED', `${call.method.name}: cancelled by the caller: ${text}`, {
     ...place(call),
     outcome,
@@ -183,17 +184,23 @@ export function interrupted(code: keyof typeof statusNumbers, message: string): 
   return { ...successStatus, code: statusNumbers[code], message, outcome: outcomeNumbers.unknown }
 }
 
+/** Whether a thing with the brand of an RpcError has the parts of one: another copy's may differ, JavaScript's may be made up. */
+function isSendable({ code, message, violations }: RpcError): boolean {
+  return (
+    Object.hasOwn(statusNumbers, code) &&
+    typeof message === 'string' &&
+    Array.isArray(violations) &&
+    violations.every(({ path, rule }) => typeof path === 'string' && typeof rule === 'string')
+  )
+}
+
 /**
  * The status for what a handler threw, or undefined when the exception is not meant for the caller: anything but an
  * RpcError, an RpcError that came out of another call, whose code and outcome speak of that call, and a declared error
  * that this method does not declare. Throws where a declared error's data breaks its schema.
  */
-export function statusOfThrown(
-  method: AnyMethod,
-  thrown: unknown,
-  issues: Issues,
-): Status | undefined {
-  if (!isRpcError(thrown) || thrown.method !== undefined) return undefined
+export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | undefined {
+  if (!isRpcError(thrown) || thrown.method !== undefined || !isSendable(thrown)) return undefined
   const status = {
     ...successStatus,
     code: statusNumbers[thrown.code],
@@ -203,11 +210,9 @@ export function statusOfThrown(
   if (thrown.reason === undefined) return status
   const declared = method.errors.find(({ reason }) => reason === thrown.reason)
   if (declared === undefined) return undefined
-  declared.codec.check(thrown.data, issues, 0)
-  if (issues.count > 0) {
-    throw new Error(
-      `the data of ${declared.reason} breaks its schema: ${listViolations(issues.take())}`,
-    )
+  const violations = violationsOf(declared.codec, thrown.data)
+  if (violations.length > 0) {
+    throw new Error(`the data of ${declared.reason} breaks its schema: ${listViolations(violations)}`)
   }
   return {
     ...status,

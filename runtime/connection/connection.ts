@@ -21,7 +21,7 @@ import { chunkPool } from './chunk-pool.js'
 import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
-import { Watchdog, type WatchedConnection } from './watchdog.js'
+import { type GiveUpCode, Watchdog, type WatchedConnection } from './watchdog.js'
 
 /** What a connection tells the channel or server that owns it. */
 export interface ConnectionOwner {
@@ -47,6 +47,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   #closed = false
   #flushScheduled = false
   #drained = false
+  #paused = false
   #peer: PeerHandle | undefined = undefined
 
   constructor(options: ConnectionOptions, owner: ConnectionOwner) {
@@ -247,20 +248,29 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       this.session.flush(this.#write, this.#hasRoom)
       if (gather) transport.uncork()
     }
-    if (transport.waitingBytes === 0) return
-    this.#watchdog.output(true)
-    // A peer that does not read what it asked for gets no more questions in.
-    if (this.session.sender.queuedBytes > this.options.limits.maxSendQueueBytes)
-      this.#pauseReading()
+    this.#throttleReading(transport)
+    if (transport.waitingBytes > 0) this.#watchdog.output(true)
   }
 
   #write = (bytes: Uint8Array): boolean => this.#transport?.write(bytes) ?? true
 
   #hasRoom = (): boolean => this.#transport?.hasRoom ?? false
 
-  #pauseReading(): void {
-    // Only the accepting side pauses: if both did, each could wait for the other to read.
-    if (this.options.role === 'accepting') this.#transport?.pause()
+  /**
+   * A peer that does not read what it asked for gets no more questions in. Only the accepting side does this: if both
+   * did, each could wait for the other to read.
+   */
+  #throttleReading(transport: Transport): void {
+    if (this.options.role === 'connecting') return
+    const { queuedBytes } = this.session.sender
+    const { maxSendQueueBytes } = this.options.limits
+    if (!this.#paused && queuedBytes > maxSendQueueBytes) {
+      this.#paused = true
+      transport.pause()
+    } else if (this.#paused && queuedBytes <= maxSendQueueBytes / 2) {
+      this.#paused = false
+      transport.resume()
+    }
   }
 
   /** Sends what is left and closes our direction; the peer's last bytes are still read, so that ours arrive. */

@@ -1,7 +1,6 @@
 /** What all calls that this side makes have in common: deadline, cancellation, outcome, and where the time went. */
 
 import type { CallOptions } from '../call.js'
-import { Issues } from '../codec/issues.js'
 import type { Logger } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
@@ -9,6 +8,7 @@ import type { CallTiming, RpcError } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/sender.js'
 import { SessionCall } from '../session/session-call.js'
 import { type Outcome, statusNumbers } from '../status.js'
+import { textOf } from '../thrown.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import {
@@ -26,9 +26,7 @@ import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { Clock } from './clock.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
-
-/** Shared by all calls: checking is synchronous and makes no calls. */
-export const issues = new Issues()
+import { violationsOf } from './violations.js'
 
 /** Where calls come from: what they need to know before they have a connection. */
 export interface CallOrigin {
@@ -99,9 +97,9 @@ export abstract class OutgoingCall<Request, Response>
   /** Checks the request, if there is a single one, and starts the clock. Returns false when the call has failed. */
   begin(request: Request | undefined): boolean {
     if (request !== undefined || !this.streamsRequests) {
-      this.method.request.check(request as Request, issues, 0) // because a single request is always given
-      if (issues.count > 0) {
-        this.fail(invalidRequest(this, issues.take()))
+      const violations = violationsOf(this.method.request, request as Request) // because a single request is always given
+      if (violations.length > 0) {
+        this.fail(invalidRequest(this, violations))
         return false
       }
     }
@@ -218,8 +216,8 @@ export abstract class OutgoingCall<Request, Response>
 
   onAbort(reason: unknown): void {
     this.#signal = undefined
-    const text = reason instanceof Error ? reason.message : String(reason)
-    this.giveUpWith(statusNumbers.CANCELLED, text, cancelled(this, reason, this.#outcomeSoFar()))
+    const error = cancelled(this, reason, this.#outcomeSoFar())
+    this.giveUpWith(statusNumbers.CANCELLED, textOf(reason), error)
   }
 
   /** Tells the peer to stop and the program why. */
@@ -267,8 +265,8 @@ export abstract class OutgoingCall<Request, Response>
 
   /** What can be said of the handler if this side gives up now. */
   #outcomeSoFar(): Outcome {
-    if (this.id === 0 || this.connection === undefined) return 'not-sent'
-    return this.connection.session.wasSent(this) ? 'unknown' : 'not-sent'
+    // An OPEN that is written leaves with the next flush, and a CANCEL behind it cannot call it back.
+    return this.id === 0 ? 'not-sent' : 'unknown'
   }
 
   #wireTimeout(connection: CallHost): number | undefined {
@@ -299,5 +297,5 @@ export abstract class OutgoingCall<Request, Response>
 }
 
 export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
+  return thrown instanceof Error ? thrown : new Error(textOf(thrown))
 }

@@ -9,14 +9,16 @@ import { Issues } from '../codec/issues.js'
 import { decodeMetadata, Metadata, type MetadataEntry } from '../metadata.js'
 import type { AnyMethod } from '../method.js'
 import { RpcError, type Violation } from '../rpc-error.js'
+import { isLocalClosed } from '../session/call-state.js'
 import { MessageTooLargeError } from '../session/sender.js'
 import { SessionCall } from '../session/session-call.js'
 import { statusFromNumber } from '../status.js'
+import { reportOf, textOf } from '../thrown.js'
 import { type Cancel, type Head, type Status, successStatus } from '../wire/call-bodies.js'
 import { internalError, interrupted, refused, statusOfThrown } from './call-errors.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
-
+import { violationsOf } from './violations.js'
 /** Shared by all calls: checking is synchronous and makes no calls. */
 export const issues = new Issues()
 
@@ -25,6 +27,8 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   readonly deadline: number
   protected readonly route: AnyMethod
   protected readonly host: CallHost
+  /** Whether the handler was called: if not, whatever ends the call leaves it untouched. */
+  protected hasStarted = false
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
   #controller: AbortController | undefined = undefined
@@ -39,6 +43,8 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
     this.host = host
     this.route = method
     this.deadline = deadline
+    // From now on, because the time also runs while the request is still arriving.
+    if (deadline !== Number.POSITIVE_INFINITY) host.options.clock.schedule(this, deadline)
   }
 
   // ---- what the handler sees ----
@@ -93,7 +99,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   override onDue(): void {
     if (this.abortReason === undefined) this.interrupt('DEADLINE_EXCEEDED', 'the deadline passed')
-    else
+    else if (this.handlerRunning)
       this.log(
         'the handler still runs long after its call ended; give call.signal to whatever it waits for',
       )
@@ -101,6 +107,10 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   override onLost(_sent: boolean, error: Error): void {
     this.abort(new RpcError('CANCELLED', `the connection to the caller was lost: ${error.message}`))
+  }
+
+  override onSent(): void {
+    if (!this.handlerRunning) this.host.options.clock.cancel(this)
   }
 
   override onOpened(): void {}
@@ -114,21 +124,20 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** The handler starts; from now on its slot is taken until `settle`. */
   protected start(): void {
     this.handlerRunning = true
-    if (this.deadline !== Number.POSITIVE_INFINITY)
-      this.host.options.clock.schedule(this, this.deadline)
+    this.hasStarted = true
   }
 
-  /** The handler has settled. */
+  /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
-    options.clock.cancel(this)
+    if (isLocalClosed(this.state)) options.clock.cancel(this)
     session.settle(this)
   }
 
-  /** Ends the call while its handler runs; what the handler still says is dropped. */
+  /** Ends the call before its answer is out; what the handler still says is dropped. */
   protected interrupt(code: 'CANCELLED' | 'DEADLINE_EXCEEDED', message: string): void {
-    if (this.abortReason !== undefined) return
-    this.answer(interrupted(code, message))
+    if (this.abortReason !== undefined || isLocalClosed(this.state)) return
+    this.answer(this.hasStarted ? interrupted(code, message) : refused(code, message))
     this.abort(new RpcError(code, message))
   }
 
@@ -147,6 +156,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   protected onAborted(_reason: Error): void {}
 
   protected answer(status: Status): void {
+    this.host.options.clock.cancel(this)
     this.host.session.answer(this, { ...status, trailers: this.#trailers() })
   }
 
@@ -166,9 +176,9 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** Sends a message of the handler's. Returns false when it could not be sent; the call is answered then. */
   protected sendReply(reply: unknown, last: boolean): boolean {
     const { response } = this.route
-    response.check(reply, issues, 0)
-    if (issues.count > 0) {
-      this.#answerBroken(issues.take())
+    const violations = violationsOf(response, reply)
+    if (violations.length > 0) {
+      this.#answerBroken(violations)
       return false
     }
     try {
@@ -177,10 +187,12 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
       if (trailing) this.finish()
       return true
     } catch (error) {
-      const fault = error as Error // because codecs and the session throw Errors
-      this.log(`the handler's reply cannot be sent: ${fault.message}`)
-      const code = fault instanceof MessageTooLargeError ? 'RESOURCE_EXHAUSTED' : 'INTERNAL'
-      this.answer({ ...refused(code, `the reply cannot be sent: ${fault.message}`), outcome: 2 })
+      const text = `the reply cannot be sent: ${textOf(error)}`
+      this.log(`the handler's reply is lost: ${text}`)
+      const isTooLarge = error instanceof MessageTooLargeError
+      this.answer(
+        isTooLarge ? { ...refused('RESOURCE_EXHAUSTED', text), outcome: 2 } : internalError,
+      )
       return false
     }
   }
@@ -215,14 +227,13 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   #statusOf(thrown: unknown): Status {
     try {
-      const status = statusOfThrown(this.route, thrown, issues)
+      const status = statusOfThrown(this.route, thrown)
       if (status !== undefined) return status
     } catch (error) {
-      this.log(`the declared error cannot be sent: ${(error as Error).message}`) // because codecs throw Errors
+      this.log(`what the handler threw cannot be sent: ${textOf(error)}`)
       return internalError
     }
-    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : inspect(thrown)
-    this.log(`the handler failed: ${text}`)
+    this.log(`the handler failed: ${reportOf(thrown)}`)
     return internalError
   }
 }

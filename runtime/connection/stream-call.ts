@@ -16,9 +16,10 @@ import {
 } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { MessageQueue } from './message-queue.js'
-import { asError, type CallOrigin, issues, OutgoingCall } from './outgoing-call.js'
+import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
 import { streamsOf } from './route-table.js'
 import { Turnstile } from './turnstile.js'
+import { violationsOf } from './violations.js'
 
 const reader = new Reader(new Uint8Array(0))
 
@@ -60,8 +61,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     while (!this.ended && !this.#canSend()) await this.#turnstile.pass()
     const { connection } = this
     if (this.ended || connection === undefined) return false
-    this.method.request.check(request, issues, 0)
-    if (issues.count > 0) throw this.#refuse(invalidRequest(this, issues.take()))
+    const violations = violationsOf(this.method.request, request)
+    if (violations.length > 0) throw this.#refuse(invalidRequest(this, violations))
     try {
       connection.session.send(this, this.method.request, request, false)
     } catch (error) {

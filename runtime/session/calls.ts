@@ -20,6 +20,7 @@ export class Calls {
   overtime = 0
   #nextLocal: number
   #nextRemote: number
+  #lateCancels = 0
 
   /** The connecting side opens odd ids, the accepting side even ones. */
   constructor(role: 'connecting' | 'accepting') {
@@ -66,6 +67,13 @@ export class Calls {
 
   get(id: number): SessionCall | undefined {
     return this.isLocal(id) ? this.outgoing.get(id) : this.incoming.get(id)
+  }
+
+  /** Whether a CANCEL that came after the end of its call is one of those that are due: one for every call. */
+  forgiveCancel(): boolean {
+    if (this.#lateCancels >= (this.#nextRemote - 1) >> 1) return false
+    this.#lateCancels++
+    return true
   }
 
   /** Whether a call of this id was open once: frames for others are errors, not late. */

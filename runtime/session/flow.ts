@@ -15,6 +15,7 @@ export function flowOf(call: SessionCall): CallFlow {
     waiting: [],
     endAfterWaiting: false,
     endStatus: undefined,
+    closing: false,
     fragmenting: false,
     assembly: undefined,
   }

@@ -108,6 +108,9 @@ function admit(
       `${calls.overtime} handlers of this connection still run although their calls are over`,
     )
   }
+  if (context.sender.waitingBytes > limits.maxSendQueueBytes) {
+    return refusal('RESOURCE_EXHAUSTED', 'answers wait for credit that this peer does not give')
+  }
   return context.events.onOpen(method, timeoutMs, head)
 }
 
@@ -160,10 +163,12 @@ export function receiveData(
   let from = start
   if ((frameFlags & flags.HEAD) !== 0) {
     if (!context.calls.isLocal(id)) throw new ProtocolError(`call ${id}: a Head among the requests`)
+    if (call.hasReceived) throw new ProtocolError(`call ${id}: a Head after the first response`)
     from = endOfHead(chunk, start, end)
     const head = readHeadAt(chunk, start, from)
     if (!call.discarding) call.onHead(head)
   }
+  call.hasReceived = true
   context.receiver.begin(call, chunk, from, end, frameFlags)
 }
 
@@ -255,12 +260,13 @@ export function receiveCredit(
   }
 }
 
-/** CANCEL and CREDIT may cross the end of their call on the way; all other frames may not. */
-function late(context: InboundContext, kind: string, id: number): void {
-  if (!context.calls.wasOpened(id)) {
+/** CANCEL and CREDIT may cross the end of their call on the way; CANCEL once for every call. */
+function late(context: InboundContext, kind: 'CANCEL' | 'CREDIT', id: number): void {
+  const { calls } = context
+  if (!calls.wasOpened(id)) {
     throw new ProtocolError(`${kind} for call ${id}, which was never opened`)
   }
-  context.nuisance()
+  if (kind === 'CREDIT' || !calls.forgiveCancel()) context.nuisance()
 }
 
 function endOfHead(chunk: Uint8Array, start: number, end: number): number {

@@ -19,6 +19,7 @@ import {
   maxFragmentBytes,
   messageOverheadBytes,
 } from '../wire/frame.js'
+import { creditOf, type Greeting } from '../wire/greeting.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
 import type { Outbox, WriteBytes } from './outbox.js'
@@ -48,23 +49,35 @@ export class Sender {
   credit = 0
   /** The largest message the peer accepts. */
   maxMessageBytes = 0
+  /** Bytes of messages that wait for credit. */
+  waitingBytes = 0
   readonly #outbox: Outbox
+  readonly #onEnded: (call: SessionCall) => void
   readonly #fragments = new FragmentQueue()
   /** Calls with messages that wait for the connection's credit, in the order they ran out. */
   readonly #starved = new Set<SessionCall>()
 
-  constructor(outbox: Outbox) {
+  /** `onEnded`: the last of a direction that could not be written at once is written now. */
+  constructor(outbox: Outbox, onEnded: (call: SessionCall) => void) {
     this.#outbox = outbox
+    this.#onEnded = onEnded
   }
 
-  /** Bytes that wait in this process for the transport or for credit of started messages. */
+  /** The peer has said what it accepts. */
+  start(peer: Greeting): void {
+    this.credit = creditOf(peer.connectionCreditBytes)
+    this.maxMessageBytes = peer.maxMessageBytes
+  }
+
+  /** Bytes that wait for the transport. */
   get queuedBytes(): number {
     return this.#outbox.bytes + this.#fragments.bytes
   }
 
   /**
    * Writes an OPEN with the call's only request. `id` becomes the call's when the message could be encoded;
-   * otherwise throws what the codec threw, or MessageTooLargeError, and nothing was written.
+   * otherwise throws what the codec threw, or MessageTooLargeError, and nothing was written. Returns whether all of the
+   * message is written; if not, `onEnded` comes when it is.
    */
   openWith<T>(
     call: SessionCall,
@@ -72,7 +85,7 @@ export class Sender {
     header: OpenHeader,
     codec: MessageCodec<T> | undefined,
     request: T,
-  ): void {
+  ): boolean {
     const outbox = this.#outbox
     const at = outbox.beginFrame()
     const kind = open | flags.LAST | this.#writeOpenHeader(header)
@@ -88,6 +101,7 @@ export class Sender {
     call.id = id
     this.#completeMessage(call, at, from, kind)
     call.epoch = outbox.epoch
+    return this.#closeAfter(call)
   }
 
   /** Writes an OPEN without a message; requests follow by `message`. */
@@ -101,7 +115,8 @@ export class Sender {
 
   /**
    * Sends a message of an open direction, or keeps it until credit and order allow. Throws what the codec threw, or
-   * MessageTooLargeError; then nothing was sent or kept.
+   * MessageTooLargeError; then nothing was sent or kept. After the last message, returns whether all is written; if not,
+   * `onEnded` comes when it is.
    */
   message<T>(
     call: SessionCall,
@@ -109,9 +124,18 @@ export class Sender {
     message: T,
     last: boolean,
     head?: Head,
-  ): void {
+  ): boolean {
     if (this.canSend(call)) this.#write(call, codec, message, last, head)
     else this.#keep(call, codec, message, last, head)
+    return last && this.#closeAfter(call)
+  }
+
+  /** Whether nothing of a direction that ends is left to write; otherwise remembers to say so when it is. */
+  #closeAfter(call: SessionCall): boolean {
+    const { flow } = call
+    if (flow === undefined || (!flow.fragmenting && flow.waiting.length === 0)) return true
+    flow.closing = true
+    return false
   }
 
   #write<T>(
@@ -157,15 +181,17 @@ export class Sender {
     return false
   }
 
-  /** Ends a direction without a message, after what waits; a responder may add a status. */
-  end(call: SessionCall, status?: Status): void {
+  /** Ends a direction without a message, after what waits; a responder may add a status. Returns as `message` does. */
+  end(call: SessionCall, status?: Status): boolean {
     const { flow } = call
-    if (flow !== undefined && (flow.fragmenting || flow.waiting.length > 0)) {
-      flow.endAfterWaiting = true
-      flow.endStatus = status
-      return
+    if (flow === undefined || (!flow.fragmenting && flow.waiting.length === 0)) {
+      this.#writeEnd(call, status)
+      return true
     }
-    this.#writeEnd(call, status)
+    flow.endAfterWaiting = true
+    flow.endStatus = status
+    flow.closing = true
+    return false
   }
 
   /** Ends a call with a status; messages that wait, and the rest of a started one, are given up. */
@@ -180,8 +206,10 @@ export class Sender {
     if (flow === undefined) return
     if (flow.fragmenting) this.#fragments.drop(call)
     flow.fragmenting = false
+    for (const { bytes } of flow.waiting) this.waitingBytes -= bytes.length
     flow.waiting = []
     flow.endAfterWaiting = false
+    flow.closing = false
     this.#starved.delete(call)
   }
 
@@ -296,6 +324,7 @@ export class Sender {
       )
     }
     flowOf(call).waiting.push({ bytes, last, head })
+    this.waitingBytes += bytes.length
     if (this.credit <= 0) this.#starved.add(call)
   }
 
@@ -310,12 +339,17 @@ export class Sender {
       }
       if (flow.streamsOut && flow.sendCredit <= 0) return
       const { bytes, last, head } = flow.waiting.shift() as WaitingMessage // because the loop checked the length
+      this.waitingBytes -= bytes.length
       this.#write(call, undefined, bytes, last, head)
       if (flow.fragmenting) return
     }
     if (flow.endAfterWaiting) {
       flow.endAfterWaiting = false
-      this.end(call, flow.endStatus)
+      this.#writeEnd(call, flow.endStatus)
+    }
+    if (flow.closing) {
+      flow.closing = false
+      this.#onEnded(call)
       return
     }
     if (this.wantsToSend(call)) call.onWritable()

@@ -41,6 +41,8 @@ export interface CallFlow {
   /** Whether END follows when `waiting` is empty, because a clean end must not overtake messages; and its body. */
   endAfterWaiting: boolean
   endStatus: Status | undefined
+  /** Whether this side's last message or END is on its way through `waiting` or the fragment queue. */
+  closing: boolean
   /** Whether fragments of a message are in the fragment queue. */
   fragmenting: boolean
   assembly: Assembly | undefined
@@ -54,6 +56,8 @@ export abstract class SessionCall extends TimerEntry {
   flow: CallFlow | undefined = undefined
   /** Set when nobody wants the rest of the peer's messages: they are dropped and their credit returned. */
   discarding = false
+  /** Whether a message of the peer's has begun: a Head comes before the first. */
+  hasReceived = false
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
   handlerRunning = false
 
@@ -69,6 +73,8 @@ export abstract class SessionCall extends TimerEntry {
   abstract onRequestEnd(): void
   /** The requester gave up. */
   abstract onCancel(cancel: Cancel): void
+  /** The last of this side's direction, which had to wait, is written. */
+  onSent(): void {}
   /** A stream that could not send before can now. */
   abstract onWritable(): void
   /** The connection is gone; `sent` says whether anything of the call was handed to the transport. */

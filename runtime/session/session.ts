@@ -15,7 +15,7 @@ import { type Cancel, type Head, readGoaway, type Status } from '../wire/call-bo
 import { readerOver } from '../wire/fields.js'
 import { allowedFlags, frameKinds, kindName } from '../wire/frame.js'
 import { FrameReader, type FrameSink } from '../wire/frame-reader.js'
-import { checkGreeting, creditOf, type Greeting, unknownPeer } from '../wire/greeting.js'
+import { checkGreeting, type Greeting, unknownPeer } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import { Calls } from './calls.js'
@@ -76,7 +76,10 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.events = events
     this.calls = new Calls(role)
     this.#outbox = new Outbox(options.pool)
-    this.sender = new Sender(this.#outbox)
+    this.sender = new Sender(this.#outbox, (call) => {
+      this.#closeLocal(call)
+      call.onSent()
+    })
     this.control = new ControlWriter(this.#outbox)
     this.goodbye = new Goodbye(this.calls, this.control)
     this.receiver = new Receiver(this.#outbox, limits, this)
@@ -159,9 +162,9 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     codec: MessageCodec<T> | undefined,
     request: T,
   ): void {
-    this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
+    const complete = this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
     this.calls.addOutgoing(call)
-    this.calls.closeLocal(call)
+    if (complete) this.calls.closeLocal(call)
     this.#announceOutput()
   }
 
@@ -174,17 +177,15 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   /** Sends a message of this side's direction. Throws what the codec throws; then nothing has happened. */
   send<T>(call: SessionCall, codec: MessageCodec<T>, message: T, last: boolean, head?: Head): void {
-    if (isLocalClosed(call.state)) return
-    this.sender.message(call, codec, message, last, head)
-    if (last) this.#closeLocal(call)
+    if (this.#isClosing(call)) return
+    if (this.sender.message(call, codec, message, last, head)) this.#closeLocal(call)
     this.#announceOutput()
   }
 
   /** Ends this side's direction without a further message: the requests, or a stream of responses with success. */
   end(call: SessionCall, status?: Status): void {
-    if (isLocalClosed(call.state)) return
-    this.sender.end(call, status)
-    this.#closeLocal(call)
+    if (this.#isClosing(call)) return
+    if (this.sender.end(call, status)) this.#closeLocal(call)
     this.#announceOutput()
   }
 
@@ -279,7 +280,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       return
     }
     // The responder is done, so whatever this side still wanted to send is not wanted.
-    if (call.flow?.fragmenting || !isLocalClosed(call.state)) this.#writeCancel(call, noReason)
+    if (!isLocalClosed(call.state)) this.#writeCancel(call, noReason)
     this.calls.closeLocal(call)
     this.events.onCapacity()
     this.checkDrained()
@@ -323,25 +324,28 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     end: number,
   ): void {
     if (this.state === 'closed') return
-    if (kindAndFlags >>> 4 === frameKinds.GOAWAY && this.#options.role === 'connecting') {
+    const name = kindName(kindAndFlags >>> 4)
+    if (this.state === 'deciding')
+      throw new ProtocolError(`${name} came before this side answered HELLO`)
+    if (name === 'GOAWAY' && this.#options.role === 'connecting') {
+      if (id !== 0) throw new ProtocolError('GOAWAY has a call id')
       this.events.onGoaway(readGoaway(readerOver(chunk, start, end)))
       return
-    }
-    if (this.state === 'deciding') {
-      throw new ProtocolError(
-        `${kindName(kindAndFlags >>> 4)} came before this side answered HELLO`,
-      )
     }
     const greeting = this.#handshake?.takeFrame(kindAndFlags, id, chunk, start, end)
     if (greeting === undefined) return
     checkGreeting(greeting)
     this.#handshake = undefined
     this.peer = greeting
-    this.sender.credit = creditOf(greeting.connectionCreditBytes)
-    this.sender.maxMessageBytes = greeting.maxMessageBytes
+    this.sender.start(greeting)
     this.#move('greetingReceived')
     if (this.#options.role === 'connecting') this.#move('admitted')
     this.events.onGreeting(greeting)
+  }
+
+  /** Whether this side's direction is closed, or will be when what waits is written. */
+  #isClosing(call: SessionCall): boolean {
+    return isLocalClosed(call.state) || call.flow?.closing === true
   }
 
   #closeLocal(call: SessionCall): void {

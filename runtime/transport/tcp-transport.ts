@@ -14,12 +14,17 @@ const maxWaitingBytes = 256 * 1024
 /** The kernel's own probes: a backstop for a process that hangs too hard to send its own. */
 const kernelKeepaliveMs = 30_000
 
+const nothing = Buffer.alloc(0)
+
 class SocketTransport implements Transport {
   readonly address: string
   readonly #socket: net.Socket
+  readonly #handler: TransportHandler
+  #draining = false
 
   constructor(socket: net.Socket, address: string, handler: TransportHandler) {
     this.#socket = socket
+    this.#handler = handler
     this.address = address
     let failure: Error | undefined
     // First of all: an 'error' without a listener would end the process.
@@ -28,7 +33,6 @@ class SocketTransport implements Transport {
     })
     socket.on('close', () => handler.onClose(failure))
     socket.on('data', (chunk) => handler.onData(chunk))
-    socket.on('drain', () => handler.onDrain())
     socket.on('end', () => handler.onEnd())
   }
 
@@ -36,7 +40,21 @@ class SocketTransport implements Transport {
     if (this.#socket.destroyed) return true
     this.#socket.write(bytes)
     // Zero means that the kernel took everything during the call.
-    return this.#socket.writableLength === 0
+    if (this.#socket.writableLength === 0) return true
+    this.#awaitDrain()
+    return false
+  }
+
+  /** Node's 'drain' comes only after more than a high-water mark; this comes after any bytes that had to wait. */
+  #awaitDrain(): void {
+    if (this.#draining) return
+    this.#draining = true
+    this.#socket.write(nothing, () => {
+      this.#draining = false
+      if (this.#socket.destroyed) return
+      if (this.#socket.writableLength > 0) this.#awaitDrain()
+      else this.#handler.onDrain()
+    })
   }
 
   get hasRoom(): boolean {

@@ -39,7 +39,7 @@ const expected: Record<string, Record<string, string>> = {
     data: 'error',
     'data last': 'error',
     end: 'error',
-    cancel: 'late',
+    cancel: 'nothing',
     credit: 'late',
   },
   'served bidi, open': {
