@@ -196,7 +196,6 @@ describe('ending a call', () => {
     }
   })
 
-  // Known defect: the direction counts as closed when its last message is queued, not when it is sent.
   it('P-22 a stream that ended while messages waited for credit is sent to its end', () => {
     const endpoint = greeted('accepting', hello({ streamCreditBytes: 1000 }))
     endpoint.session.receive(open(1, methods.serverStream, hi), 0)
@@ -209,7 +208,6 @@ describe('ending a call', () => {
     expect(said(endpoint)).toEqual(['4:1', '5:1'])
   })
 
-  // Known defect, of the same cause: no CANCEL, and the responder's slot stays taken.
   it('P-23 a requester whose last message waits for credit gives it up with CANCEL', () => {
     const endpoint = greeted('connecting', welcome({ streamCreditBytes: 1000 }))
     const call = endpoint.stream(methods.clientStream)

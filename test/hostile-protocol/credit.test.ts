@@ -49,7 +49,6 @@ describe('metadata', () => {
     expectConnectionError(server, bytes, /a Head/)
   })
 
-  // Known defect: every DATA of a responder may have one.
   it('P-29 a second Head of the responder is a connection error', () => {
     const make = () => {
       const endpoint = client()

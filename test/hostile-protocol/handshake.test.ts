@@ -140,7 +140,6 @@ describe('the start of a connection', () => {
     expect(turnedAway.goaways).toEqual([{ lastId: 0, code: 14, message: 'full' }])
   })
 
-  // Known defect: only the kind is looked at.
   it('P-5 a GOAWAY with a call id in the place of WELCOME is a connection error', () => {
     expectError(connecting, concat(prefaceBytes, frame(kind.goaway, 0, 9)), /GOAWAY has a call id/)
   })

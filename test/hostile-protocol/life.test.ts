@@ -74,7 +74,6 @@ describe('time', () => {
     expect(ending(await harness.bytes())).toEqual([4, 0])
   })
 
-  // Known defect: the clock starts with the handler, so a request that never completes has no deadline.
   it('P-34 the time also runs while the request is still arriving', async () => {
     const harness = await connected('accepting')
     const fragment = new Uint8Array(1024)
@@ -237,7 +236,6 @@ describe('drain', () => {
     expect(harness.transport.destroyed).toBe(true)
   })
 
-  // Known defect: the call is gone from the table as soon as its answer is queued, and the answer is lost.
   it('P-47 an answer that waits for credit is a call that is not over', () => {
     const endpoint = greeted('accepting', hello({ connectionCreditBytes: 1000 }))
     endpoint.session.receive(concat(open(1, 1, hi), open(3, 1, hi)), 0)
@@ -311,7 +309,6 @@ describe('faults', () => {
     }
   })
 
-  // Known defect: a deadline that passes on both sides at once, twice in a second, ends the connection.
   it('P-50 one CANCEL for each call may cross its end', () => {
     const endpoint = server()
     for (let round = 0; round < 2; round++) {
