@@ -212,7 +212,9 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
   if (declared === undefined) return undefined
   const violations = violationsOf(declared.codec, thrown.data)
   if (violations.length > 0) {
-    throw new Error(`the data of ${declared.reason} breaks its schema: ${listViolations(violations)}`)
+    throw new Error(
+      `the data of ${declared.reason} breaks its schema: ${listViolations(violations)}`,
+    )
   }
   return {
     ...status,
