@@ -36,7 +36,12 @@ const handlers: EchoHandlers = {
   },
   payload: (request) => request,
   record: (request) => request,
-  async *down(request) {
+  async *down(request, call) {
+    // An empty request asks for a stream that only its caller can end.
+    while (request.data.length === 0 && !call.signal.aborted) {
+      yield { data: new Uint8Array(98) }
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
     for (let count = 0; count < 30; count++) yield request
   },
   async up(requests) {
