@@ -130,7 +130,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
-    if (isLocalClosed(this.state)) options.clock.cancel(this)
+    if (isLocalClosed(this.state) || this.abortReason !== undefined) options.clock.cancel(this)
     session.settle(this)
   }
 
