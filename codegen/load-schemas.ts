@@ -21,8 +21,16 @@ export class SchemaLoader {
     this.#jiti = createJiti(path.join(root, 'trunkline.config.ts'), {
       tsconfigPaths: true,
       interopDefault: false,
-      moduleCache: !fresh,
     })
+    if (fresh) this.#forget()
+  }
+
+  /** Within a run modules stay cached: a schema that two of them import must be one object to both. */
+  #forget(): void {
+    for (const file of Object.keys(this.#jiti.cache)) {
+      if (/\.[mc]?tsx?$/.test(file) && !file.includes('/node_modules/'))
+        delete this.#jiti.cache[file]
+    }
   }
 
   /** A module's exports; undefined after reporting why it cannot be imported. */

@@ -11,6 +11,7 @@ export interface ProjectOptions {
   /** Files or globs from the command line; none means what the configuration says. */
   readonly patterns: readonly string[]
   readonly out: string | undefined
+  readonly fresh?: boolean
 }
 
 /** Generates a project in memory. Throws a ConfigError for mistakes that are not in a schema. */
@@ -33,6 +34,7 @@ export async function generateProject(root: string, options: ProjectOptions): Pr
   return generate({
     root,
     schemas: found.map((file) => path.normalize(file)),
+    fresh: options.fresh ?? false,
     lock: readText(path.join(root, lockFileName)),
     out: out === undefined ? undefined : path.resolve(root, out),
     runtime: runtime.startsWith('.') ? path.resolve(root, runtime) : runtime,

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly patterns: readonly string[]
   readonly out: string | undefined
   readonly isCheck: boolean
+  /** Whether to import schemas again that this process has imported before. */
+  readonly fresh?: boolean
   readonly print?: (line: string) => void
 }
 

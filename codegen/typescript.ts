@@ -145,6 +145,13 @@ export class Sources {
     return undefined
   }
 
+  /** The constant that an expression names, wherever it is declared; undefined for any other expression. */
+  nameOf(node: SourceNode | undefined): string | undefined {
+    if (!Node.isIdentifier(node)) return undefined
+    const name = node.getText()
+    return this.#declarationOf(name, node.getSourceFile()) === undefined ? undefined : name
+  }
+
   /** The value written for a key somewhere in an expression: `Type.Partial(Type.Object({ key: … }))`. */
   property(node: SourceNode | undefined, key: string): SourceNode | undefined {
     return this.#findProperty(node, key, 0)?.value

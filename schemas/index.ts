@@ -23,6 +23,7 @@ export {
   type AnyStream,
   isService,
   isStream,
+  type MessageOf,
   type Rpc,
   type RpcOptions,
   rpc,

@@ -97,8 +97,15 @@ class Checks {
         : field.presence === 'nullable'
           ? 'null'
           : undefined
+    const isPlain =
+      field.shape === 'single' && field.type.kind !== 'message' && field.rules.length === 0
     if (absent === undefined) this.#present(field, value, path)
-    else this.#nested(`if (${value} !== ${absent})`, (inner) => inner.#present(field, value, path))
+    else if (isPlain) {
+      const { head, args, usesDepth } = typeCheckOf(field.type, value, path, this.#scope)
+      this.usesDepth ||= usesDepth
+      this.#printers.push((code) => code.ifCall(`${value} !== ${absent}`, head, args))
+    } else
+      this.#nested(`if (${value} !== ${absent})`, (inner) => inner.#present(field, value, path))
   }
 
   /** Statements one level in. */
@@ -244,7 +251,7 @@ class Checks {
       })
     })
     const kinds = variants.map((variant) => kindNames[matchName(variant.match)] ?? 'an object')
-    const rule = quote(`must be ${kinds.join(' or ')}`)
+    const rule = quote(`must be ${kinds.join(', ').replace(/, ([^,]*)$/, ' or $1')}`)
     this.#line('} else {')
     this.#printers.push((code) =>
       code.indented(() => code.list('issues.add', parentheses, ["''", rule])),

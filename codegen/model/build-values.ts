@@ -298,7 +298,7 @@ export class ValueBuilder implements Builder {
     const twin = this.store.findTwin(schema, named, site)
     if (twin === 'clash') return undefined
     if (twin !== undefined) return 'values' in twin ? twin : undefined
-    return this.store.addEnum(make(named), schema)
+    return this.store.addEnum(make(named), schema, named.isOwnName)
   }
 }
 

@@ -28,6 +28,8 @@ export interface Named {
   readonly fullName: string
   readonly file: string
   readonly isPublic: boolean
+  /** Whether its author named it; else it is called after where it stands, and exists once for each such place. */
+  readonly isOwnName: boolean
   readonly doc: string | undefined
   readonly deprecated: string | undefined
   readonly path: string

@@ -38,7 +38,7 @@ export class ModelStore {
     return [...this.messages, ...this.enums].some((model) => model.name === name)
   }
 
-  /** `$id`, else the name it is exported under, else one made from where it stands. */
+  /** `$id`, else the constant that holds it, exported or not, else one made from where it stands. */
   nameOf(schema: Schema, site: Site): Named | undefined {
     const exported = this.#context.registry.exportOf(schema)
     const id = textOf(schema.$id)
@@ -53,8 +53,11 @@ export class ModelStore {
       )
       return undefined
     }
-    const chosen = isDefinition || id === undefined ? (exported?.name ?? site.hint) : id
-    const named = this.name(pascalCase(chosen), schema, site, true)
+    const own = isDefinition ? undefined : id
+    const constant = exported?.name ?? this.#context.sources.nameOf(site.node)
+    const name = pascalCase(own ?? constant ?? site.hint)
+    const isOwnName = isDefinition || own !== undefined || constant !== undefined
+    const named = { ...this.name(name, schema, site, true), isOwnName }
     return named.doc === undefined ? { ...named, doc: exported?.doc } : named
   }
 
@@ -65,6 +68,7 @@ export class ModelStore {
       fullName: joinFullName(this.#context.packages.get(this.#file) ?? '', name),
       file: this.#file,
       isPublic,
+      isOwnName: false,
       doc: textOf(schema?.description),
       deprecated: schema === undefined ? undefined : deprecationOf(schema),
       path: site.path,
@@ -93,24 +97,29 @@ export class ModelStore {
     return 'clash'
   }
 
-  /** @param schema what it was made from; a message without one is never looked up again */
+  /** @param schema what it was made from; a message around a single value has none */
   addMessage(named: Named, body: MessageBody, schema?: Schema): MessageModel {
-    const message: MessageModel = { ...named, body }
+    const { isOwnName, ...rest } = named
+    const message: MessageModel = { ...rest, body }
     this.messages.push(message)
-    if (schema !== undefined) this.#remember(schema, message)
+    if (schema !== undefined) this.#remember(schema, message, isOwnName)
     return message
   }
 
-  addEnum(model: EnumModel, schema: Schema): EnumModel {
+  addEnum(model: EnumModel, schema: Schema, isOwnName: boolean): EnumModel {
     this.enums.push(model)
-    this.#remember(schema, model)
+    this.#remember(schema, model, isOwnName)
     return model
   }
 
-  #remember(schema: Schema, model: MessageModel | EnumModel): void {
+  /**
+   * A schema without a name is not looked up again: its name, and with it its numbers in the lock file, would depend on
+   * which of its uses comes first.
+   */
+  #remember(schema: Schema, model: MessageModel | EnumModel, isOwnName: boolean): void {
     const { registry } = this.#context
     const { path, place } = model
-    registry.setModel(this.#identity(schema), model)
+    if (isOwnName) registry.setModel(this.#identity(schema), model)
     registry.hold(model.fullName, { meaning: canonicalText(schema), path, place, model })
   }
 }

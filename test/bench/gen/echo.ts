@@ -382,9 +382,7 @@ export const Order: MessageCodec<Order> = {
     }
     checkOneOf(message.status, OrderStatus.values, issues, 'status')
     checkTimestamp(message.placedAt, issues, 'placedAt')
-    if (message.paidAt !== undefined) {
-      checkTimestamp(message.paidAt, issues, 'paidAt')
-    }
+    if (message.paidAt !== undefined) checkTimestamp(message.paidAt, issues, 'paidAt')
     const from = issues.count
     Address.check(message.shipTo, issues, depth + 1)
     issues.within(from, 'shipTo')

@@ -681,18 +681,10 @@ export const Optionals: MessageCodec<Optionals> = {
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (message.string !== undefined) {
-      checkString(message.string, issues, 'string')
-    }
-    if (message.bool !== undefined) {
-      checkBoolean(message.bool, issues, 'bool')
-    }
-    if (message.number !== undefined) {
-      checkNumber(message.number, issues, 'number')
-    }
-    if (message.integer !== undefined) {
-      checkInteger(message.integer, issues, 'integer')
-    }
+    if (message.string !== undefined) checkString(message.string, issues, 'string')
+    if (message.bool !== undefined) checkBoolean(message.bool, issues, 'bool')
+    if (message.number !== undefined) checkNumber(message.number, issues, 'number')
+    if (message.integer !== undefined) checkInteger(message.integer, issues, 'integer')
     if (message.small !== undefined) {
       if (checkInteger(message.small, issues, 'small')) {
         if (message.small < -10) issues.add('small', 'must be at least -10')
@@ -804,18 +796,10 @@ export const Optionals: MessageCodec<Optionals> = {
         if (message.float < -3.4028234663852886e38) issues.add('float', 'must fit into four bytes')
       }
     }
-    if (message.double !== undefined) {
-      checkNumber(message.double, issues, 'double')
-    }
-    if (message.bytes !== undefined) {
-      checkBytes(message.bytes, issues, 'bytes')
-    }
-    if (message.timestamp !== undefined) {
-      checkTimestamp(message.timestamp, issues, 'timestamp')
-    }
-    if (message.duration !== undefined) {
-      checkDuration(message.duration, issues, 'duration')
-    }
+    if (message.double !== undefined) checkNumber(message.double, issues, 'double')
+    if (message.bytes !== undefined) checkBytes(message.bytes, issues, 'bytes')
+    if (message.timestamp !== undefined) checkTimestamp(message.timestamp, issues, 'timestamp')
+    if (message.duration !== undefined) checkDuration(message.duration, issues, 'duration')
   },
 }
 
@@ -1439,12 +1423,8 @@ export const Enums: MessageCodec<Enums> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     checkOneOf(message.color, Color.values, issues, 'color')
-    if (message.maybe !== undefined) {
-      checkOneOf(message.maybe, Color.values, issues, 'maybe')
-    }
-    if (message.nothing !== null) {
-      checkOneOf(message.nothing, Color.values, issues, 'nothing')
-    }
+    if (message.maybe !== undefined) checkOneOf(message.maybe, Color.values, issues, 'maybe')
+    if (message.nothing !== null) checkOneOf(message.nothing, Color.values, issues, 'nothing')
     checkOneOf(message.level, Level.values, issues, 'level')
     if (checkArray(message.levels, issues, 'levels')) {
       const start = issues.count
@@ -1458,9 +1438,7 @@ export const Enums: MessageCodec<Enums> = {
       issues.within(start, 'levels')
     }
     checkOneOf(message.inline, EnumsInline.values, issues, 'inline')
-    if (message.only !== undefined) {
-      checkOneOf(message.only, EnumsOnly.values, issues, 'only')
-    }
+    if (message.only !== undefined) checkOneOf(message.only, EnumsOnly.values, issues, 'only')
     if (message.flag !== undefined) {
       if (checkBoolean(message.flag, issues, 'flag') && message.flag !== true) {
         issues.add('flag', 'must be true')
@@ -2069,9 +2047,7 @@ export const Nested: MessageCodec<Nested> = {
       Money.check(message.nullInner, issues, depth + 1)
       issues.within(from, 'nullInner')
     }
-    if (message.nullString !== null) {
-      checkString(message.nullString, issues, 'nullString')
-    }
+    if (message.nullString !== null) checkString(message.nullString, issues, 'nullString')
     checkJson(message.anything, issues, 'anything', depth + 1)
     if (message.maybeAnything !== undefined) {
       checkJson(message.maybeAnything, issues, 'maybeAnything', depth + 1)
@@ -2079,9 +2055,7 @@ export const Nested: MessageCodec<Nested> = {
     if (message.version !== 2) issues.add('version', 'must be 2')
     checkString(message['content-type'], issues, 'content-type')
     checkBoolean(message.default, issues, 'default')
-    if (message.reader !== undefined) {
-      checkString(message.reader, issues, 'reader')
-    }
+    if (message.reader !== undefined) checkString(message.reader, issues, 'reader')
   },
 }
 
@@ -2211,9 +2185,7 @@ const NestedGapsItem: MessageCodec<string | null> = {
     return content
   },
   check(message, issues) {
-    if (message !== null) {
-      checkString(message, issues, '')
-    }
+    if (message !== null) checkString(message, issues, '')
   },
 }
 
@@ -2570,7 +2542,7 @@ export const Scalar: MessageCodec<Scalar> = {
     } else {
       issues.add(
         '',
-        'must be a string or a number or a boolean or a bigint or a Uint8Array or a Date or an array or an object',
+        'must be a string, a number, a boolean, a bigint, a Uint8Array, a Date, an array or an object',
       )
     }
   },
@@ -2646,9 +2618,7 @@ export const Point: MessageCodec<Point> = {
     if (!checkTuple(message, 3, issues)) return
     checkNumber(message[0], issues, '[0]')
     checkNumber(message[1], issues, '[1]')
-    if (message[2] !== null) {
-      checkString(message[2], issues, '[2]')
-    }
+    if (message[2] !== null) checkString(message[2], issues, '[2]')
   },
 }
 
@@ -3203,9 +3173,7 @@ export const Old: MessageCodec<Old> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     checkString(message.what, issues, 'what')
-    if (message.which !== undefined) {
-      checkString(message.which, issues, 'which')
-    }
+    if (message.which !== undefined) checkString(message.which, issues, 'which')
   },
 }
 
@@ -3345,9 +3313,7 @@ export const KindsTextResponse: MessageCodec<KindsTextResponse> = {
     return content
   },
   check(message, issues) {
-    if (message !== null) {
-      checkString(message, issues, '')
-    }
+    if (message !== null) checkString(message, issues, '')
   },
 }
 

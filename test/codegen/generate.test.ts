@@ -1,0 +1,269 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, utimesSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runtimeFunctions } from '../../codegen/emit/scope.js'
+import { protoFiles } from '../../codegen/run-proto.js'
+import * as codecFunctions from '../../runtime/codec/generated.js'
+import { generateGolden, goldenLock, goldenRoot } from '../support/golden-project.js'
+import { compileProtos, whyNoGoogle } from '../support/google-protobuf.js'
+import { SchemaProject } from '../support/schema-project.js'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+describe('generated code', () => {
+  it('is what the golden files say', async () => {
+    const generated = await generateGolden()
+    expect(generated.diagnostics).toEqual([])
+    expect(generated.files.length).toBeGreaterThan(1)
+    for (const file of generated.files) expect(file.text).toBe(readFileSync(file.path, 'utf8'))
+    expect(generated.lock).toBe(goldenLock())
+  })
+
+  it('keeps to 100 columns and has no trailing space', async () => {
+    for (const { text } of (await generateGolden()).files) {
+      const long = text
+        .split('\n')
+        .filter((line) => line.length > 100 && !line.includes('//') && !/^ *'.*',$/.test(line))
+      expect(long).toEqual([])
+      expect(text).not.toMatch(/[ \t]\n/)
+    }
+  })
+
+  it('has nothing for the linter to say, and no comment that silences it', async () => {
+    const files = (await generateGolden()).files.map((file) => file.path)
+    const biome = path.join(repository, 'node_modules/@biomejs/biome/bin/biome')
+    const lint = () =>
+      execFileSync(process.execPath, [biome, 'lint', '--error-on-warnings', ...files], {
+        cwd: repository,
+        stdio: 'pipe',
+      })
+    expect(lint).not.toThrow()
+    for (const { text } of (await generateGolden()).files) {
+      expect(text).not.toMatch(/biome-ignore|eslint-disable|@ts-|\bany\b/)
+    }
+  })
+
+  it('names no variable like a function that it may import', () => {
+    expect([...runtimeFunctions].sort()).toEqual(Object.keys(codecFunctions).sort())
+  })
+
+  it('mentions neither a date, a version nor an absolute path', async () => {
+    for (const { text } of (await generateGolden()).files) {
+      expect(text).not.toContain(goldenRoot)
+      expect(text.split('\n')[0]).toMatch(
+        /^\/\/ Generated from \w+\.schema\.ts by `trunkline generate`\. Do not edit\.$/,
+      )
+    }
+  })
+
+  const reason = whyNoGoogle()
+  it.skipIf(reason !== undefined)(
+    'comes with .proto files that protoc accepts without a warning',
+    async () => {
+      const project = new SchemaProject()
+      expect(compileProtos(protoFiles(await generateGolden()), project.root)).toBe('')
+      project.remove()
+    },
+  )
+})
+
+describe('trunkline generate', () => {
+  let project: SchemaProject
+
+  beforeEach(() => {
+    project = new SchemaProject()
+    project.ask('id: Type.String()')
+  })
+
+  afterEach(() => project.remove())
+
+  it('writes code beside each schema, and the lock file', async () => {
+    const { exitCode, output } = await project.generate()
+    expect(exitCode).toBe(0)
+    expect(output).toBe('wrote gen/shop.ts  1 message, 1 service\nwrote trunkline.lock.json')
+    expect(project.has('gen/shop.ts')).toBe(true)
+  })
+
+  it('writes nothing the second time, not even the same text', async () => {
+    await project.generate()
+    const file = path.join(project.root, 'gen/shop.ts')
+    utimesSync(file, 1, 1)
+    const { exitCode, output } = await project.generate()
+    expect(exitCode).toBe(0)
+    expect(output).toBe('nothing to write: everything is up to date')
+    expect(project.modified('gen/shop.ts')).toBe(1000)
+  })
+
+  it('leaves no temporary file behind', async () => {
+    await project.generate()
+    expect(readdirSync(path.join(project.root, 'gen'))).toEqual(['shop.ts'])
+  })
+
+  it('writes into one folder when told to', async () => {
+    await project.generate({ out: 'src/rpc' })
+    expect(project.has('src/rpc/shop.ts')).toBe(true)
+    expect(project.has('gen/shop.ts')).toBe(false)
+  })
+
+  it('reads its configuration', async () => {
+    project.write(
+      'trunkline.config.ts',
+      "import { defineConfig } from 'trunkline/codegen'\nexport default defineConfig({ schemas: ['*.schema.ts'], out: 'rpc', runtime: '@shop/gen' })\n",
+    )
+    project.schema('deep/other.schema.ts', 'export const Other = Type.Object({})\n')
+    expect((await project.generate()).output).toContain('wrote rpc/shop.ts')
+    expect(project.read('rpc/shop.ts')).toContain("from '@shop/gen'")
+    expect(project.has('rpc/other.ts')).toBe(false)
+  })
+
+  it('rejects a configuration with an option that does not exist', async () => {
+    project.write('trunkline.config.ts', "export default { files: ['*.ts'] }\n")
+    expect(await project.generate()).toEqual({
+      exitCode: 2,
+      output: "trunkline.config.ts: there is no option 'files'; there are schemas, out and runtime",
+    })
+  })
+
+  it('rejects a file that does not exist', async () => {
+    expect(await project.generate({ patterns: ['shp.schema.ts'] })).toEqual({
+      exitCode: 2,
+      output: 'there is no file shp.schema.ts',
+    })
+  })
+
+  it('says so when there is nothing to generate from', async () => {
+    const empty = new SchemaProject()
+    const { exitCode, output } = await empty.generate()
+    empty.remove()
+    expect(exitCode).toBe(1)
+    expect(output).toContain('GEN_NO_SERVICES there is no schema file to generate from')
+  })
+
+  it('rejects two schemas that would be written to one file', async () => {
+    project.schema('other/shop.schema.ts', 'export const Other = Type.Object({})\n')
+    const { exitCode, output } = await project.generate({ out: 'gen' })
+    expect(exitCode).toBe(1)
+    expect(output).toContain('GEN_OUTPUT_TAKEN')
+    expect(project.has('gen/shop.ts')).toBe(false)
+  })
+
+  it('writes nothing when any file has a mistake', async () => {
+    project.schema('till.schema.ts', 'export const Coin = Type.Object({ cents: Type.Symbol() })\n')
+    const { exitCode, output } = await project.generate()
+    expect(exitCode).toBe(1)
+    expect(output).toContain('GEN_UNSUPPORTED_TYPE Coin.cents: a symbol cannot travel')
+    expect(project.has('gen/shop.ts')).toBe(false)
+    expect(project.has('trunkline.lock.json')).toBe(false)
+  })
+
+  it('uses messages of another schema file from its generated file', async () => {
+    project.schema('money.schema.ts', 'export const Money = Type.Object({ cents: t.int32() })\n')
+    project.schema(
+      'till.schema.ts',
+      "import { Money } from './money.schema.js'\nexport const Till = service('till.v1.Till', { pay: rpc(Money, Type.Object({ paid: Type.Optional(Money) })) })\n",
+    )
+    await project.generate({ patterns: ['till.schema.ts'] })
+    expect(project.read('gen/till.ts')).toContain("import { Money } from './money.js'")
+    expect(project.read('gen/till.ts')).not.toContain('interface Money')
+    expect(project.read('gen/money.ts')).toContain("name: 'money.Money'")
+  })
+
+  it('names messages of ordinary modules after their exports, in each file that uses them', async () => {
+    project.write(
+      'money.ts',
+      "import Type from 'typebox'\nexport const Money = Type.Object({ cents: Type.Integer() })\n",
+    )
+    project.schema(
+      'till.schema.ts',
+      "import { Money } from './money.js'\nexport const Till = service('till.v1.Till', { pay: rpc(Money, Money) })\n",
+    )
+    await project.generate({ patterns: ['till.schema.ts'] })
+    expect(project.read('gen/till.ts')).toContain("name: 'till.v1.Money'")
+  })
+
+  it('takes documentation from comments, and from descriptions first', async () => {
+    project.ask(
+      "\n/** From a comment. */\nid: Type.String(),\n/** Not this. */\nname: Type.String({ description: 'From an option.' })",
+    )
+    await project.generate()
+    const code = project.read('gen/shop.ts')
+    expect(code).toContain('/** From a comment. */\n  id: string // 1')
+    expect(code).toContain('/** From an option. */\n  name: string // 2')
+    expect(code).not.toContain('Not this.')
+  })
+
+  it('adds one optional field in eight lines', async () => {
+    project.ask('id: Type.String(), size: Type.Optional(t.int32())')
+    await project.generate()
+    const before = new Set(project.read('gen/shop.ts').split('\n'))
+    const old = project.read('gen/shop.ts').split('\n').length
+    project.ask(
+      'id: Type.String(), size: Type.Optional(t.int32()), note: Type.Optional(Type.String())',
+    )
+    await project.generate()
+    const after = project.read('gen/shop.ts').split('\n')
+    expect(after.filter((line) => !before.has(line)).length).toBe(8)
+    expect(after.length - old).toBe(8)
+  })
+})
+
+describe('trunkline generate --check', () => {
+  let project: SchemaProject
+
+  beforeEach(() => {
+    project = new SchemaProject()
+    project.ask('id: Type.String()')
+  })
+
+  afterEach(() => project.remove())
+
+  it('is content when everything is current', async () => {
+    await project.generate()
+    expect(await project.generate({ isCheck: true })).toEqual({
+      exitCode: 0,
+      output: 'everything is up to date',
+    })
+  })
+
+  it('names files that do not exist, and writes none', async () => {
+    const { exitCode, output } = await project.generate({ isCheck: true })
+    expect(exitCode).toBe(1)
+    expect(output).toContain('stale gen/shop.ts does not exist')
+    expect(project.has('gen/shop.ts')).toBe(false)
+  })
+
+  it('shows what would change, and changes nothing', async () => {
+    await project.generate()
+    const before = project.read('gen/shop.ts')
+    project.ask('id: Type.String(), size: t.int32()')
+    const { exitCode, output } = await project.generate({ isCheck: true })
+    expect(exitCode).toBe(1)
+    expect(output).toContain('+  size: number // 2')
+    expect(output).toContain('stale trunkline.lock.json')
+    expect(project.read('gen/shop.ts')).toBe(before)
+  })
+})
+
+describe('trunkline proto', () => {
+  it('writes .proto files into folders named after their packages', async () => {
+    const project = new SchemaProject()
+    project.ask('id: Type.String()')
+    const { exitCode, output } = await project.proto('proto')
+    expect([exitCode, output]).toEqual([0, 'wrote proto/shop/v1/shop.proto'])
+    expect(project.read('proto/shop/v1/shop.proto')).toContain('message Ask {\n  string id = 1;\n}')
+    project.remove()
+  })
+
+  it('says which numbers and names are gone', async () => {
+    const project = new SchemaProject()
+    project.ask('id: Type.String(), old: Type.String()')
+    await project.generate()
+    project.ask('id: Type.String()')
+    await project.generate()
+    await project.proto('proto')
+    expect(project.read('proto/shop/v1/shop.proto')).toContain('  reserved 2;\n  reserved "old";')
+    project.remove()
+  })
+})
