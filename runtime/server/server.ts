@@ -79,6 +79,10 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       onRefused: () =>
         this.#logger.warn('trunkline: a connection was refused: limits.maxConnections is reached'),
     })
+    if (this.#closing !== undefined) {
+      await listener.close()
+      throw new Error('the server was closed while it began to listen')
+    }
     this.#listeners.add(listener)
     return listener.address
   }

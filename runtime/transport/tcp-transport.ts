@@ -1,6 +1,6 @@
 /** TCP and Unix sockets. The only file that imports node:net. */
 
-import { unlink } from 'node:fs/promises'
+import { lstat, unlink } from 'node:fs/promises'
 import net from 'node:net'
 import { type Address, formatAddress } from '../address.js'
 import type { Listener, Transport, TransportHandler } from './transport.js'
@@ -165,8 +165,13 @@ function peerAddress(socket: net.Socket, listening: Address): string {
   })
 }
 
-/** Removes what a crashed server left behind. A socket that answers is left alone, and listening then fails. */
+/**
+ * Removes what a crashed server left behind. A socket that answers, or a file that is no socket, is left alone, and
+ * listening then fails.
+ */
 async function removeStaleSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isSocket() !== true) return
   const stale = await new Promise<boolean>((resolve) => {
     const probe = net.connect({ path })
     probe.once('connect', () => {
