@@ -37,7 +37,8 @@ class SocketTransport implements Transport {
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#socket.destroyed) return true
+    // Behind our end nothing is said: Node would take it for an error and drop what has not left.
+    if (this.#socket.destroyed || this.#socket.writableEnded) return true
     this.#socket.write(bytes)
     // Zero means that the kernel took everything during the call.
     if (this.#socket.writableLength === 0) return true
@@ -51,7 +52,7 @@ class SocketTransport implements Transport {
     this.#draining = true
     this.#socket.write(nothing, () => {
       this.#draining = false
-      if (this.#socket.destroyed) return
+      if (this.#socket.destroyed || this.#socket.writableEnded) return
       if (this.#socket.writableLength > 0) this.#awaitDrain()
       else this.#handler.onDrain()
     })

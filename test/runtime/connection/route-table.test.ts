@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addRoutes, RouteTable, streamsOf } from '../../../runtime/connection/route-table.js'
 import type { Service } from '../../../runtime/call.js'
+import { addRoutes, RouteTable, streamsOf } from '../../../runtime/connection/route-table.js'
 import { Notes, notesHandlers } from '../../support/note-service.js'
 
 function tableOfNotes(): RouteTable {
