@@ -94,7 +94,7 @@ const integerKey = /^-?(?:0|[1-9][0-9]*)$/
 /** The keys of a `Record(Integer, …)`. */
 export function checkIntegerKey(key: string, issues: Issues): boolean {
   if (integerKey.test(key) && key !== '-0' && Number.isSafeInteger(Number(key))) return true
-  return fail(issues, key, 'must have an integer as its key')
+  return fail(issues, '', 'must have an integer as its key')
 }
 
 /** A JSON value at the given depth: the three messages that protobuf spends on each level count. */
