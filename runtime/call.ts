@@ -1,3 +1,4 @@
+import type { ContextValues } from './context.js'
 import type { Metadata, MetadataInit } from './metadata.js'
 import type { AnyMethod, GENERATED_API_1, Method } from './method.js'
 import type { RpcError } from './rpc-error.js'
@@ -23,6 +24,10 @@ export interface CallOptions {
   readonly onHeader?: (header: Metadata) => void
   /** Called at most once, when the call ends, with what the handler put into `call.trailer`. */
   readonly onTrailer?: (trailer: Metadata) => void
+  /** Values for interceptors; they do not travel. */
+  readonly context?: ContextValues
+  /** Around this call only, inside those of the client and the channel. */
+  readonly interceptors?: readonly Interceptor[]
 }
 
 /** One call, as its handler sees it. */
@@ -41,8 +46,36 @@ export interface ServerCall {
   readonly header: Metadata
   /** Goes to the caller with the end of the call, however it ends. */
   readonly trailer: Metadata
+  /** What interceptors left for the handler. */
+  readonly context: ContextValues
   readonly peer: Peer
 }
+
+/** One call on its way, as an interceptor sees it. */
+export interface InterceptedCall {
+  readonly side: 'client' | 'server'
+  readonly method: AnyMethod
+  /**
+   * The request message; of a client or bidirectional stream, the async iterable of requests. Replace it, in a copy
+   * of the call given to `next`, to change what goes on.
+   */
+  readonly request: unknown
+  /** The caller's metadata. On the client, what is set before `next` is sent. */
+  readonly metadata: Metadata
+  readonly context: ContextValues
+  /** On the server, what the handler gets; undefined on the client. */
+  readonly serverCall: ServerCall | undefined
+}
+
+/** Goes on with the call: to the next interceptor, and at last over the wire or into the handler. */
+export type Next = (call: InterceptedCall) => Promise<unknown>
+
+/**
+ * Resolves to the response message; of a server or bidirectional stream, to the async iterable of responses, which may
+ * be wrapped to see or change every message. Throwing fails the call. `next` may be called again, for a retry, where the
+ * request is a single message, or not at all.
+ */
+export type Interceptor = (call: InterceptedCall, next: Next) => Promise<unknown>
 
 /** The other end of a connection. */
 export interface Peer {

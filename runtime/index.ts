@@ -2,6 +2,9 @@
 
 export type {
   CallOptions,
+  InterceptedCall,
+  Interceptor,
+  Next,
   Peer,
   RequestSource,
   RequestWriter,
@@ -10,7 +13,9 @@ export type {
   ServerCall,
   Service,
 } from './call.js'
-export { Channel, type ChannelOptions, connect } from './client/channel.js'
+export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
+export { ContextKey, ContextValues } from './context.js'
+export { mapStream } from './interceptor.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'
 export type { Logger } from './logger.js'
 export { Metadata, type MetadataInit, type MetadataValue } from './metadata.js'
@@ -23,5 +28,5 @@ export {
   type UndeclaredError,
   type Violation,
 } from './rpc-error.js'
-export { createServer, Server, type ServerOptions } from './server/server.js'
+export { createServer, Server, type ServerOptions, type ServiceOptions } from './server/server.js'
 export type { Outcome, StatusCode } from './status.js'

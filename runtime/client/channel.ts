@@ -1,7 +1,7 @@
 /** What a client program holds: an address, one connection to it when there are calls, and the calls that wait. */
 
 import { type Address, formatAddress, parseAddress } from '../address.js'
-import type { Caller, Service } from '../call.js'
+import type { Caller, Interceptor, Service } from '../call.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
@@ -20,6 +20,13 @@ export interface ChannelOptions {
   readonly limits?: { readonly [Name in LimitName]?: number }
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
+  /** Around all calls of the channel, the first outermost. */
+  readonly interceptors?: readonly Interceptor[]
+}
+
+export interface ClientOptions {
+  /** Around the calls of this client, inside those of the channel. */
+  readonly interceptors?: readonly Interceptor[]
 }
 
 /**
@@ -37,6 +44,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   readonly #logger: Logger
   readonly #timeoutMs: number
   readonly #starter: CallStarter
+  readonly #interceptors: readonly Interceptor[]
   readonly #caller: Caller
   readonly #routes = new RouteTable()
   /** The connection that new calls use, also while it is being opened. */
@@ -66,12 +74,18 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
       endpoint: this.#endpoint,
       onNeedConnection: () => this.#dial(),
     })
-    this.#caller = createCaller(this.#starter)
+    this.#interceptors = options.interceptors ?? []
+    this.#caller = createCaller(this.#starter, this.#interceptors)
   }
 
   /** A typed client of a generated service. Cheap; clients of one channel share its connection. */
-  client<Client, Handlers>(service: Service<Client, Handlers>): Client {
-    return service.client(this.#caller)
+  client<Client, Handlers>(
+    service: Service<Client, Handlers>,
+    options: ClientOptions = {},
+  ): Client {
+    const { interceptors } = options
+    if (interceptors === undefined) return service.client(this.#caller)
+    return service.client(createCaller(this.#starter, [...this.#interceptors, ...interceptors]))
   }
 
   /**
@@ -84,7 +98,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
         `add ${service.name} before the first call: the server has been told what this side serves`,
       )
     }
-    addRoutes(this.#routes, service, handlers)
+    addRoutes(this.#routes, service, handlers, [])
     return this
   }
 

@@ -1,7 +1,22 @@
 /** Turns methods into the functions of a generated client. */
 
-import type { Caller, CallOptions, RequestSource, RequestWriter, UnaryStub } from '../call.js'
+import type {
+  Caller,
+  CallOptions,
+  InterceptedCall,
+  Interceptor,
+  RequestSource,
+  RequestWriter,
+  ResponseStream,
+  UnaryStub,
+} from '../call.js'
+import { composeInterceptors } from '../interceptor.js'
 import type { Method } from '../method.js'
+import { isRpcError, RpcError } from '../rpc-error.js'
+import { textOf } from '../thrown.js'
+import { DeferredStream } from './deferred-stream.js'
+import { clientCall } from './intercept.js'
+import { RequestPipe } from './request-pipe.js'
 import type { StreamCall } from './stream-call.js'
 
 /** Whoever can make calls: a channel, or one connection. */
@@ -18,13 +33,24 @@ export interface CallMaker {
   ): StreamCall<Request, Response>
 }
 
-export function createCaller(maker: CallMaker): Caller {
+export function createCaller(maker: CallMaker, interceptors: readonly Interceptor[] = []): Caller {
+  /** The interceptors of a call, from the outside in; undefined where there are none. */
+  const around = (options: CallOptions | undefined): readonly Interceptor[] | undefined => {
+    if (options?.interceptors !== undefined) return [...interceptors, ...options.interceptors]
+    return interceptors.length === 0 ? undefined : interceptors
+  }
   return {
     unary: <Request, Response, Failure>(method: Method<Request, Response>) => {
-      const call = (request: Request, options?: CallOptions) =>
-        maker.unary(method, request, options)
+      const call = (request: Request, options?: CallOptions): Promise<Response> => {
+        const list = around(options)
+        if (list === undefined) return maker.unary(method, request, options)
+        return intercepted(list, method, request, options, ({ request: inner, metadata }) =>
+          // because interceptors hand on a request of the method
+          maker.unary(method, inner as Request, { ...options, metadata }),
+        )
+      }
       const safe = (request: Request, options?: CallOptions) =>
-        maker.unary(method, request, options).then(
+        call(request, options).then(
           (value) => ({ ok: true, value }) as const,
           // because every rejection is an RpcError, and the generated Failure is the union of those
           (error: unknown) => ({ ok: false, error: error as Failure }) as const,
@@ -32,15 +58,47 @@ export function createCaller(maker: CallMaker): Caller {
       const stub: UnaryStub<Request, Response, Failure> = Object.assign(call, { safe })
       return stub
     },
-    serverStream: (method) => (request, options) =>
-      maker.stream(method, request, options).responses,
+    serverStream:
+      <Request, Response>(method: Method<Request, Response>) =>
+      (request: Request, options?: CallOptions): ResponseStream<Response> => {
+        const list = around(options)
+        if (list === undefined) return maker.stream(method, request, options).responses
+        return new DeferredStream(
+          intercepted(
+            list,
+            method,
+            request,
+            options,
+            async ({ request: inner, metadata }) =>
+              // because interceptors hand on a request of the method
+              maker.stream(method, inner as Request, { ...options, metadata }).responses,
+          ),
+        )
+      },
     clientStream: <Request, Response>(method: Method<Request, Response>) => {
-      const call = (requests: RequestSource<Request>, options?: CallOptions) => {
+      const start = (
+        requests: RequestSource<Request>,
+        options?: CallOptions,
+      ): Promise<Response> => {
         const stream = maker.stream(method, undefined, options)
         void stream.pump(requests)
         return stream.single()
       }
+      const call = (requests: RequestSource<Request>, options?: CallOptions): Promise<Response> => {
+        const list = around(options)
+        if (list === undefined) return start(requests, options)
+        return intercepted(list, method, requests, options, ({ request: inner, metadata }) =>
+          // because interceptors hand on requests of the method
+          start(inner as RequestSource<Request>, { ...options, metadata }),
+        )
+      }
       const open = (options?: CallOptions) => {
+        if (around(options) !== undefined) {
+          const { requests, writer, cancelled } = pipeOf<Request>(options)
+          const response = call(requests, cancelled)
+          response.catch(() => {})
+          return { response, ...writer }
+        }
         const stream = maker.stream(method, undefined, options)
         const response = stream.single()
         // Whoever never looks at the response has not asked to be told of its failure.
@@ -50,18 +108,71 @@ export function createCaller(maker: CallMaker): Caller {
       return Object.assign(call, { open })
     },
     bidiStream: <Request, Response>(method: Method<Request, Response>) => {
-      const call = (requests: RequestSource<Request>, options?: CallOptions) => {
+      const start = (requests: RequestSource<Request>, options?: CallOptions) => {
         const stream = maker.stream(method, undefined, options)
         void stream.pump(requests)
         return stream.responses
       }
+      const call = (
+        requests: RequestSource<Request>,
+        options?: CallOptions,
+      ): ResponseStream<Response> => {
+        const list = around(options)
+        if (list === undefined) return start(requests, options)
+        return new DeferredStream(
+          intercepted(list, method, requests, options, async ({ request: inner, metadata }) =>
+            // because interceptors hand on requests of the method
+            start(inner as RequestSource<Request>, { ...options, metadata }),
+          ),
+        )
+      }
       const open = (options?: CallOptions) => {
+        if (around(options) !== undefined) {
+          const { requests, writer, cancelled } = pipeOf<Request>(options)
+          return { responses: call(requests, cancelled), ...writer }
+        }
         const stream = maker.stream(method, undefined, options)
         return { responses: stream.responses, ...writerOf(stream) }
       }
       return Object.assign(call, { open })
     },
   }
+}
+
+/** Runs a call through interceptors. Rejects with an RpcError: whatever else an interceptor throws becomes one. */
+async function intercepted<Request, Response, Result>(
+  interceptors: readonly Interceptor[],
+  method: Method<Request, Response>,
+  request: unknown,
+  options: CallOptions | undefined,
+  last: (call: InterceptedCall) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const run = composeInterceptors(interceptors, last)
+    return (await run(clientCall(method, request, options))) as Result // because interceptors hand results through
+  } catch (error) {
+    if (isRpcError(error)) throw error
+    const text = `${method.name}: an interceptor failed: ${textOf(error)}`
+    throw new RpcError('INTERNAL', text, { method: method.name, outcome: 'unknown', cause: error })
+  }
+}
+
+/** Requests written by hand for a call that interceptors see as an iterable. */
+function pipeOf<Request>(options: CallOptions | undefined) {
+  const pipe = new RequestPipe<Request>()
+  const controller = new AbortController()
+  const given = options?.signal
+  const signal =
+    given === undefined ? controller.signal : AbortSignal.any([given, controller.signal])
+  const writer: RequestWriter<Request> = {
+    send: (request) => pipe.send(request),
+    end: async () => pipe.end(),
+    cancel: (reason = 'cancelled by the caller') => {
+      pipe.close()
+      controller.abort(new Error(reason))
+    },
+  }
+  return { requests: pipe.requests, writer, cancelled: { ...options, signal } }
 }
 
 function writerOf<Request, Response>(call: StreamCall<Request, Response>): RequestWriter<Request> {

@@ -4,9 +4,10 @@
  * Routes are only ever added, so a number means the same on every connection of the process.
  */
 
-import type { Route, Service } from '../call.js'
+import type { Interceptor, Route, Service } from '../call.js'
 import { GENERATED_API_1 } from '../method.js'
 import type { OfferedMethod } from '../wire/greeting.js'
+import { interceptRoute } from './intercept.js'
 
 /** Whether calls of a method stream in (several requests) and out (several responses). */
 export interface Streams {
@@ -61,6 +62,7 @@ export function addRoutes<Client, Handlers>(
   table: RouteTable,
   service: Service<Client, Handlers>,
   handlers: Handlers,
+  interceptors: readonly Interceptor[] = [],
 ): void {
   if (service.dialect !== GENERATED_API_1) {
     throw new TypeError(
@@ -76,5 +78,5 @@ export function addRoutes<Client, Handlers>(
     }
     if (table.has(method.name)) throw new TypeError(`${method.name} is served already`)
   }
-  for (const route of routes) table.add(route)
+  for (const route of routes) table.add(interceptRoute(route, interceptors))
 }

@@ -6,6 +6,7 @@
 import { inspect } from 'node:util'
 import type { Peer, ServerCall } from '../call.js'
 import { Issues } from '../codec/issues.js'
+import { ContextValues } from '../context.js'
 import { decodeMetadata, Metadata, type MetadataEntry } from '../metadata.js'
 import type { AnyMethod } from '../method.js'
 import { RpcError, type Violation } from '../rpc-error.js'
@@ -34,6 +35,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   #controller: AbortController | undefined = undefined
   readonly #head: Head | undefined
   #metadata: Metadata | undefined = undefined
+  #context: ContextValues | undefined = undefined
   #header: Metadata | undefined = undefined
   #trailer: Metadata | undefined = undefined
 
@@ -66,6 +68,11 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   get trailer(): Metadata {
     this.#trailer ??= new Metadata()
     return this.#trailer
+  }
+
+  get context(): ContextValues {
+    this.#context ??= new ContextValues()
+    return this.#context
   }
 
   get peer(): Peer {

@@ -1,7 +1,7 @@
 /** Serves methods to every peer that connects. */
 
 import { isLoopback, parseAddress } from '../address.js'
-import type { Peer, Service } from '../call.js'
+import type { Interceptor, Peer, Service } from '../call.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
@@ -20,10 +20,17 @@ export interface ServerOptions {
    * Default false: such a listen() fails.
    */
   readonly insecure?: boolean
+  /** Around the handlers of all services, the first outermost. */
+  readonly interceptors?: readonly Interceptor[]
   /** A peer has connected: calls can be made to it with `peer.client(Service)`. */
   readonly onPeerJoin?: (peer: Peer) => void
   /** A peer is gone; all its calls have ended. */
   readonly onPeerLeave?: (peer: Peer) => void
+}
+
+export interface ServiceOptions {
+  /** Around the handlers of this service, inside those of the server. */
+  readonly interceptors?: readonly Interceptor[]
 }
 
 /** Throws RangeError for an option out of range. */
@@ -54,8 +61,13 @@ export class Server implements ConnectionOwner, AsyncDisposable {
    * Serves a generated service with these handlers: an object or a class instance. Throws TypeError when a handler is
    * missing or the service is served already. Peers that are connected learn of it when they connect again.
    */
-  add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
-    addRoutes(this.#routes, service, handlers)
+  add<Client, Handlers>(
+    service: Service<Client, Handlers>,
+    handlers: Handlers,
+    options: ServiceOptions = {},
+  ): this {
+    const around = [...(this.#options.interceptors ?? []), ...(options.interceptors ?? [])]
+    addRoutes(this.#routes, service, handlers, around)
     return this
   }
 

@@ -49,8 +49,6 @@ export interface SessionOptions {
   readonly pool: ChunkPool
 }
 
-const noReason: Cancel = { code: 0, reason: '' }
-
 export class Session implements FrameSink, ReceiverEvents, InboundContext, ControlContext {
   state: SessionState = 'preface'
   peer: Greeting = unknownPeer
@@ -225,9 +223,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#now = now
     let from = 0
     if (this.state === 'preface') {
-      const handshake = this.#handshake as Handshake // because it is there until the greeting is complete
-      from = handshake.takePreface(chunk)
-      if (!handshake.hasPreface) return
+      from = this.#handshake?.takePreface(chunk) ?? 0
+      if (this.#handshake?.hasPreface === false) return
       this.#move('prefaceReceived')
     }
     this.#frames.push(chunk, from)
@@ -280,7 +277,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       return
     }
     // The responder is done, so whatever this side still wanted to send is not wanted.
-    if (!isLocalClosed(call.state)) this.#writeCancel(call, noReason)
+    if (!isLocalClosed(call.state)) this.#writeCancel(call, { code: 0, reason: '' })
     this.calls.closeLocal(call)
     this.events.onCapacity()
     this.checkDrained()

@@ -1,0 +1,178 @@
+/** Interceptors around calls of every kind, on both sides. */
+
+import { describe, expect, it } from 'vitest'
+import {
+  ContextKey,
+  createServer,
+  type Interceptor,
+  isRpcError,
+  mapStream,
+  RpcError,
+  type ServerCall,
+} from '../../runtime/index.js'
+import { type Blob, Echo, type EchoHandlers, type Text } from '../bench/gen/echo.js'
+import { useRigs } from '../support/rig.js'
+
+const rigs = useRigs()
+
+async function* bytes(...values: number[]): AsyncGenerator<Blob> {
+  for (const value of values) yield { data: Uint8Array.of(value) }
+}
+
+async function firstBytes(blobs: AsyncIterable<Blob>): Promise<number[]> {
+  const found: number[] = []
+  for await (const { data } of blobs) found.push(data[0] ?? -1)
+  return found
+}
+
+const echo: EchoHandlers = {
+  echo: (request) => request,
+  payload: (request) => request,
+  record: (request) => request,
+  down: () => bytes(1, 2, 3),
+  up: async (requests) => ({ data: Uint8Array.from(await firstBytes(requests)) }),
+  both: async function* (requests) {
+    yield* requests
+  },
+}
+
+async function start(
+  options: { server?: Interceptor[]; service?: Interceptor[]; channel?: Interceptor[] } = {},
+  handlers: EchoHandlers = echo,
+) {
+  const server = rigs.own(createServer({ interceptors: options.server ?? [] }), (it) => it.close())
+  server.add(Echo, handlers, { interceptors: options.service ?? [] })
+  const url = await server.listen('tcp://127.0.0.1:0')
+  return rigs.channelTo(url, { interceptors: options.channel ?? [] })
+}
+
+/** Notes when it is entered and left. */
+const tracer =
+  (log: string[], name: string): Interceptor =>
+  async (call, next) => {
+    log.push(`${name} in`)
+    try {
+      return await next(call)
+    } finally {
+      log.push(`${name} out`)
+    }
+  }
+
+describe('interceptors', () => {
+  it('lie around a call like shells: channel, client, call, server, service', async () => {
+    const log: string[] = []
+    const channel = await start({
+      channel: [tracer(log, 'channel')],
+      server: [tracer(log, 'server')],
+      service: [tracer(log, 'service')],
+    })
+    const client = channel.client(Echo, { interceptors: [tracer(log, 'client')] })
+    await client.echo({ text: 'a' }, { interceptors: [tracer(log, 'call')] })
+    const shells = ['channel', 'client', 'call', 'server', 'service']
+    expect(log).toEqual([
+      ...shells.map((name) => `${name} in`),
+      ...shells.reverse().map((name) => `${name} out`),
+    ])
+  })
+
+  it('see the method, and change the request and the response', async () => {
+    const shout: Interceptor = async (call, next) => {
+      const { text } = call.request as Text // because only echo is called below
+      const response = (await next({ ...call, request: { text: `${text}!` } })) as Text // because as above
+      return { text: `${response.text} (${call.side} ${call.method.name})` }
+    }
+    const channel = await start({ channel: [shout], server: [shout] })
+    expect(await channel.client(Echo).echo({ text: 'hey' })).toEqual({
+      text: 'hey!! (server echo.v1.Echo/echo) (client echo.v1.Echo/echo)',
+    })
+  })
+
+  it('see and change every message of all three kinds of streams', async () => {
+    const double = (blob: unknown): unknown => {
+      const { data } = blob as Blob // because all streams here carry blobs
+      return { data: data.map((byte) => byte * 2) }
+    }
+    const doubling: Interceptor = async (call, next) => {
+      const streams = (value: unknown): value is AsyncIterable<unknown> =>
+        typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+      const request = streams(call.request) ? mapStream(call.request, double) : call.request
+      const response = await next({ ...call, request })
+      return streams(response) ? mapStream(response, double) : response
+    }
+    const client = (await start({ server: [doubling] })).client(Echo)
+    expect(await firstBytes(client.down({ data: new Uint8Array() }))).toEqual([2, 4, 6])
+    expect(await client.up(bytes(1, 2))).toEqual({ data: Uint8Array.of(2, 4) })
+    expect(await firstBytes(client.both(bytes(1, 2)))).toEqual([4, 8])
+    const around = (await start({ channel: [doubling] })).client(Echo)
+    expect(await firstBytes(around.down({ data: new Uint8Array() }))).toEqual([2, 4, 6])
+    expect(await around.up(bytes(1, 2))).toEqual({ data: Uint8Array.of(2, 4) })
+    expect(await firstBytes(around.both(bytes(1, 2)))).toEqual([4, 8])
+    const driven = around.both.open()
+    expect(await driven.send({ data: Uint8Array.of(5) })).toBe(true)
+    expect((await driven.responses.next()).value?.data[0]).toBe(20)
+    await driven.end()
+    expect((await driven.responses.next()).done).toBe(true)
+  })
+
+  it('add metadata on the client, read it on the server, and hand values to the handler', async () => {
+    const user = new ContextKey('user', 'nobody')
+    const signIn: Interceptor = (call, next) => {
+      call.metadata.set('token', 'ada')
+      return next(call)
+    }
+    const authenticate: Interceptor = (call, next) => {
+      const token = call.metadata.get('token')
+      if (token === undefined) throw new RpcError('UNAUTHENTICATED', 'who is there?')
+      call.context.set(user, token)
+      return next(call)
+    }
+    const handlers: EchoHandlers = {
+      ...echo,
+      echo: (_request: Text, call: ServerCall) => ({ text: call.context.get(user) }),
+    }
+    const channel = await start({ server: [authenticate] }, handlers)
+    const known = channel.client(Echo, { interceptors: [signIn] })
+    expect(await known.echo({ text: '' })).toEqual({ text: 'ada' })
+    const stranger = await channel.client(Echo).echo.safe({ text: '' })
+    expect(stranger).toMatchObject({ ok: false, error: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('may answer themselves, and may try again', async () => {
+    const remembered = new Map<string, unknown>()
+    let calls = 0
+    const cache: Interceptor = async (call, next) => {
+      const { text } = call.request as Text // because only echo is called below
+      if (!remembered.has(text)) remembered.set(text, await next(call))
+      return remembered.get(text)
+    }
+    const again: Interceptor = (call, next) => next(call).catch(() => next(call))
+    const handlers: EchoHandlers = {
+      ...echo,
+      echo: (request) => {
+        calls++
+        if (calls === 1) throw new RpcError('ABORTED', 'not the first time')
+        return request
+      },
+    }
+    const client = (await start({ channel: [cache, again] }, handlers)).client(Echo)
+    expect(await client.echo({ text: 'a' })).toEqual({ text: 'a' })
+    expect(await client.echo({ text: 'a' })).toEqual({ text: 'a' })
+    expect(calls).toBe(2)
+  })
+
+  it('that fail fail their call with an RpcError, and say so', async () => {
+    const broken: Interceptor = async () => {
+      throw new Error('out of order')
+    }
+    const client = (await start({ channel: [broken] })).client(Echo)
+    const failed = await client.echo.safe({ text: 'a' })
+    expect(failed.ok).toBe(false)
+    if (!failed.ok) {
+      expect(isRpcError(failed.error)).toBe(true)
+      expect(failed.error.message).toBe('echo.v1.Echo/echo: an interceptor failed: out of order')
+    }
+    await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject({
+      code: 'INTERNAL',
+    })
+  })
+})
