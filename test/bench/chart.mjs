@@ -1,6 +1,6 @@
 /** The chart of the README: four situations, one bar for each system, drawn as SVG by hand. */
 
-import { formats } from './report.mjs'
+import { busyNote, formats, isBusy } from './report.mjs'
 
 const panels = [
   { row: 'text-64', title: 'Small calls', detail: '12 bytes of text, 64 in flight, calls/s' },
@@ -46,12 +46,13 @@ export function drawChart(results) {
     return `<g transform="translate(${x} ${y})">${drawPanel(panel, results)}</g>`
   })
   const footnote = `${results.machine}; server and client in two processes over loopback; median of ${results.rounds} rounds. Longer is better.`
+  const caution = isBusy(results) ? ` ${busyNote(results)}` : ''
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Trunkline beside other systems">
 <style>${style}
 </style>
 ${text(margin, 36, 'Trunkline beside other systems', 'heading')}
 ${parts.join('\n')}
-${text(margin, height - 16, footnote, 'quiet')}
+${text(margin, height - 16, footnote + caution, 'quiet')}
 </svg>
 `
 }

@@ -8,6 +8,7 @@ export function printTables(results) {
   const names = Object.keys(results.systems)
   let text = `\n${results.machine}. Server and client in two processes over loopback.\n`
   text += `Median of ${results.rounds} round${results.rounds === 1 ? '' : 's'} of ${results.seconds} s, (least–greatest), and the ratio to the raw frame echo.\n`
+  if (isBusy(results)) text += `${busyNote(results)}\n`
 
   for (const table of tables) {
     const columns = table.columns.filter(({ row }) => results.rows[row])
@@ -29,6 +30,15 @@ export function printTables(results) {
     'left',
   )
   return text
+}
+
+/** Others at work slow the systems that use several threads more than they slow the rest. */
+export function isBusy({ loadBefore, processors }) {
+  return loadBefore > processors / 2
+}
+
+export function busyNote({ loadBefore, processors }) {
+  return `The machine was busy before the run (load ${loadBefore} on ${processors} processors): not for publication.`
 }
 
 function cell(results, name, { row, metric, format, hasRatio }) {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { buildStubs } from './build-stubs.mjs'
 import { drawChart } from './chart.mjs'
@@ -91,6 +91,7 @@ async function main() {
   installPeers()
   await buildStubs()
 
+  const [loadBefore] = loadavg()
   const systems = {}
   const pairs = new Map()
   const readings = new Map() // 'row system metric' by round
@@ -133,6 +134,8 @@ async function main() {
 
   const results = {
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${process.platform}`,
+    processors: cpus().length,
+    loadBefore: Number(loadBefore.toFixed(2)),
     rounds: options.rounds,
     seconds: options.seconds,
     systems,
