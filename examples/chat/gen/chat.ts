@@ -1,0 +1,487 @@
+// Generated from chat.schema.ts by `trunkline generate`. Do not edit.
+
+import {
+  append,
+  checkArray,
+  checkObject,
+  checkString,
+  type DeclaredError,
+  declareError,
+  enterMessage,
+  type ErrorType,
+  GENERATED_API_1,
+  leaveMessage,
+  type MessageCodec,
+  type Method,
+  missing,
+  readString,
+  type ServerCall,
+  serverStreamRoute,
+  type ServerStreamStub,
+  type Service,
+  skipField,
+  unaryRoute,
+  type UnaryStub,
+  type UndeclaredError,
+} from 'trunkline/gen'
+
+const pattern = /^[\p{L}\p{N}_-]+$/u
+const pattern2 = /^\P{Cc}+$/u
+
+/** What everybody in a room sees, in the same order. */
+export type RoomEvent = RoomEventJoined | RoomEventLeft | RoomEventSaid
+
+export const RoomEvent: MessageCodec<RoomEvent> = {
+  name: 'chat.v1.RoomEvent',
+  constrained: true,
+  encode(message, writer) {
+    switch (message.kind) {
+      case 'joined':
+        RoomEventJoined.encode(message, writer.uint32(10).fork()) // 1
+        writer.ldelim()
+        break
+      case 'left':
+        RoomEventLeft.encode(message, writer.uint32(18).fork()) // 2
+        writer.ldelim()
+        break
+      case 'said':
+        RoomEventSaid.encode(message, writer.uint32(26).fork()) // 3
+        writer.ldelim()
+        break
+    }
+  },
+  decode(reader, depth) {
+    let message: RoomEvent | undefined
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: {
+          // 1
+          const outer = enterMessage(reader, depth)
+          message = RoomEventJoined.decode(reader, depth + 1)
+          leaveMessage(reader, outer)
+          break
+        }
+        case 18: {
+          // 2
+          const outer = enterMessage(reader, depth)
+          message = RoomEventLeft.decode(reader, depth + 1)
+          leaveMessage(reader, outer)
+          break
+        }
+        case 26: {
+          // 3
+          const outer = enterMessage(reader, depth)
+          message = RoomEventSaid.decode(reader, depth + 1)
+          leaveMessage(reader, outer)
+          break
+        }
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    if (message === undefined) throw missing('chat.v1.RoomEvent', 'value')
+    return message
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    switch (message.kind) {
+      case 'joined':
+        RoomEventJoined.check(message, issues, depth + 1)
+        break
+      case 'left':
+        RoomEventLeft.check(message, issues, depth + 1)
+        break
+      case 'said':
+        RoomEventSaid.check(message, issues, depth + 1)
+        break
+      default:
+        issues.add('kind', "must be one of 'joined', 'left', 'said'")
+    }
+  },
+}
+
+export interface RoomEventJoined {
+  kind: 'joined'
+  name: string // 1
+  members: string[] // 2
+}
+
+export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
+  name: 'chat.v1.RoomEventJoined',
+  constrained: true,
+  encode(message, writer) {
+    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    for (const item of message.members) writer.uint32(18).string(item) // 2
+  },
+  decode(reader, depth) {
+    let name = ''
+    const members: string[] = []
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          name = readString(reader)
+          break
+        case 18: // 2
+          append(members, readString(reader))
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { kind: 'joined', name, members }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (message.kind !== 'joined') issues.add('kind', "must be 'joined'")
+    if (checkString(message.name, issues, 'name')) {
+      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
+      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+    if (checkArray(message.members, issues, 'members')) {
+      const start = issues.count
+      let index = 0
+      for (const item of message.members) {
+        const at = issues.count
+        if (checkString(item, issues, '')) {
+          if (item.length < 1) issues.add('', 'must have at least 1 character')
+          if (item.length > 40) issues.add('', 'must have at most 40 characters')
+          if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+        }
+        issues.within(at, index++)
+        if (issues.full) break
+      }
+      issues.within(start, 'members')
+    }
+  },
+}
+
+export interface RoomEventLeft {
+  kind: 'left'
+  name: string // 1
+}
+
+export const RoomEventLeft: MessageCodec<RoomEventLeft> = {
+  name: 'chat.v1.RoomEventLeft',
+  constrained: true,
+  encode(message, writer) {
+    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+  },
+  decode(reader, depth) {
+    let name = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          name = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { kind: 'left', name }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (message.kind !== 'left') issues.add('kind', "must be 'left'")
+    if (checkString(message.name, issues, 'name')) {
+      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
+      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+  },
+}
+
+export interface RoomEventSaid {
+  kind: 'said'
+  name: string // 1
+  text: string // 2
+}
+
+export const RoomEventSaid: MessageCodec<RoomEventSaid> = {
+  name: 'chat.v1.RoomEventSaid',
+  constrained: true,
+  encode(message, writer) {
+    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    if (message.text !== '') writer.uint32(18).string(message.text) // 2
+  },
+  decode(reader, depth) {
+    let name = ''
+    let text = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          name = readString(reader)
+          break
+        case 18: // 2
+          text = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { kind: 'said', name, text }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (message.kind !== 'said') issues.add('kind', "must be 'said'")
+    if (checkString(message.name, issues, 'name')) {
+      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
+      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+    if (checkString(message.text, issues, 'text')) {
+      if (message.text.length < 1) issues.add('text', 'must have at least 1 character')
+      if (message.text.length > 2000) issues.add('text', 'must have at most 2000 characters')
+      if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
+    }
+  },
+}
+
+export interface ChatJoinRequest {
+  room: string // 1
+  name: string // 2
+}
+
+export const ChatJoinRequest: MessageCodec<ChatJoinRequest> = {
+  name: 'chat.v1.ChatJoinRequest',
+  constrained: true,
+  encode(message, writer) {
+    if (message.room !== '') writer.uint32(10).string(message.room) // 1
+    if (message.name !== '') writer.uint32(18).string(message.name) // 2
+  },
+  decode(reader, depth) {
+    let room = ''
+    let name = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          room = readString(reader)
+          break
+        case 18: // 2
+          name = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { room, name }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkString(message.room, issues, 'room')) {
+      if (message.room.length < 1) issues.add('room', 'must have at least 1 character')
+      if (message.room.length > 40) issues.add('room', 'must have at most 40 characters')
+      if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+    if (checkString(message.name, issues, 'name')) {
+      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
+      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+  },
+}
+
+export interface NameTaken {
+  members: string[] // 1
+}
+
+export const NameTaken: MessageCodec<NameTaken> = {
+  name: 'chat.v1.NameTaken',
+  constrained: true,
+  encode(message, writer) {
+    for (const item of message.members) writer.uint32(10).string(item) // 1
+  },
+  decode(reader, depth) {
+    const members: string[] = []
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          append(members, readString(reader))
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { members }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkArray(message.members, issues, 'members')) {
+      const start = issues.count
+      let index = 0
+      for (const item of message.members) {
+        const at = issues.count
+        if (checkString(item, issues, '')) {
+          if (item.length < 1) issues.add('', 'must have at least 1 character')
+          if (item.length > 40) issues.add('', 'must have at most 40 characters')
+          if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+        }
+        issues.within(at, index++)
+        if (issues.full) break
+      }
+      issues.within(start, 'members')
+    }
+  },
+}
+
+export interface ChatSayRequest {
+  room: string // 1
+  text: string // 2
+}
+
+export const ChatSayRequest: MessageCodec<ChatSayRequest> = {
+  name: 'chat.v1.ChatSayRequest',
+  constrained: true,
+  encode(message, writer) {
+    if (message.room !== '') writer.uint32(10).string(message.room) // 1
+    if (message.text !== '') writer.uint32(18).string(message.text) // 2
+  },
+  decode(reader, depth) {
+    let room = ''
+    let text = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          room = readString(reader)
+          break
+        case 18: // 2
+          text = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { room, text }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkString(message.room, issues, 'room')) {
+      if (message.room.length < 1) issues.add('room', 'must have at least 1 character')
+      if (message.room.length > 40) issues.add('room', 'must have at most 40 characters')
+      if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+    }
+    if (checkString(message.text, issues, 'text')) {
+      if (message.text.length < 1) issues.add('text', 'must have at least 1 character')
+      if (message.text.length > 2000) issues.add('text', 'must have at most 2000 characters')
+      if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
+    }
+  },
+}
+
+export type ChatSayResponse = object
+
+export const ChatSayResponse: MessageCodec<ChatSayResponse> = {
+  name: 'chat.v1.ChatSayResponse',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return {}
+  },
+  check(message, issues, depth) {
+    checkObject(message, issues, depth)
+  },
+}
+
+export type NotInRoom = object
+
+export const NotInRoom: MessageCodec<NotInRoom> = {
+  name: 'chat.v1.NotInRoom',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return {}
+  },
+  check(message, issues, depth) {
+    checkObject(message, issues, depth)
+  },
+}
+
+const nameTaken = declareError('NameTaken', 'FAILED_PRECONDITION', NameTaken)
+
+const notInRoom = declareError('NotInRoom', 'FAILED_PRECONDITION', NotInRoom)
+
+const join: Method<ChatJoinRequest, RoomEvent> = {
+  name: 'chat.v1.Chat/join',
+  kind: 'serverStream',
+  request: ChatJoinRequest,
+  response: RoomEvent,
+  fingerprint: 0xcb82a1438fcd47d6n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [nameTaken],
+}
+
+const say: Method<ChatSayRequest, ChatSayResponse> = {
+  name: 'chat.v1.Chat/say',
+  kind: 'unary',
+  request: ChatSayRequest,
+  response: ChatSayResponse,
+  fingerprint: 0x22a5f5457dc23af9n,
+  timeoutMs: 5000,
+  idempotent: false,
+  errors: [notInRoom],
+}
+
+/** How Chat.join can fail. */
+export type ChatJoinError = DeclaredError<'NameTaken', NameTaken> | UndeclaredError
+
+/** How Chat.say can fail. */
+export type ChatSayError = DeclaredError<'NotInRoom', NotInRoom> | UndeclaredError
+
+export interface ChatClient {
+  /**
+   * Enters a room, and stays for as long as the stream is read. The first event is one's own coming.
+   */
+  readonly join: ServerStreamStub<ChatJoinRequest, RoomEvent>
+  /**
+   * Says something to everybody in a room, oneself included; the connection must have joined it.
+   */
+  readonly say: UnaryStub<ChatSayRequest, ChatSayResponse, ChatSayError>
+}
+
+/** What a server of Chat implements. */
+export interface ChatHandlers {
+  /**
+   * Enters a room, and stays for as long as the stream is read. The first event is one's own coming.
+   */
+  join(request: ChatJoinRequest, call: ServerCall): AsyncIterable<RoomEvent>
+  /**
+   * Says something to everybody in a room, oneself included; the connection must have joined it.
+   */
+  say(request: ChatSayRequest, call: ServerCall): ChatSayResponse | Promise<ChatSayResponse>
+}
+
+export const Chat: Service<ChatClient, ChatHandlers> & {
+  readonly errors: {
+    readonly NameTaken: ErrorType<'NameTaken', NameTaken>
+    readonly NotInRoom: ErrorType<'NotInRoom', NotInRoom>
+  }
+} = {
+  name: 'chat.v1.Chat',
+  dialect: GENERATED_API_1,
+  methods: [join, say],
+  errors: { NameTaken: nameTaken, NotInRoom: notInRoom },
+  client: (caller) => ({
+    join: caller.serverStream(join),
+    say: caller.unary(say),
+  }),
+  routes: (handlers) => [
+    serverStreamRoute(join, handlers, handlers.join),
+    unaryRoute(say, handlers, handlers.say),
+  ],
+}

@@ -1,0 +1,66 @@
+/** The examples as a user has them who has copied them beside the installed package: run by tsx, as their READMEs say. */
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { globSync } from 'tinyglobby'
+import { type Finished, newFolder, root, run } from '../package/packed-project.js'
+
+const examples = join(root, 'examples')
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** Making the package can take long; the examples themselves do not. */
+export const installMs = 240_000
+
+/** A copy of all examples from where `trunkline` is the packed package. */
+export function installExamples(): Promise<string> {
+  const files = globSync('**/*.ts', { cwd: examples })
+  const copies = files.map((file) => [file, readFileSync(join(examples, file), 'utf8')])
+  return newFolder({ ...Object.fromEntries(copies), 'package.json': '{ "type": "module" }' })
+}
+
+/** Runs a program of an example to its end. */
+export function runProgram(folder: string, file: string, ...args: string[]): Promise<Finished> {
+  return run(process.execPath, ['--import', tsx, join(folder, file), ...args], { timeout: 60_000 })
+}
+
+/** A program that goes on: what it has printed so far, its end, and ways to act on it. */
+export interface StartedProgram {
+  readonly process: ChildProcessWithoutNullStreams
+  /** Resolves when its output, stderr included, matches. */
+  shows(pattern: RegExp): Promise<RegExpExecArray>
+  readonly ended: Promise<number | null>
+}
+
+export function startProgram(folder: string, file: string, ...args: string[]): StartedProgram {
+  const child = spawn(process.execPath, ['--import', tsx, join(folder, file), ...args])
+  let output = ''
+  const watchers = new Set<() => void>()
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      resolve(code)
+      for (const look of watchers) look()
+    })
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      for (const look of watchers) look()
+    })
+  }
+  const shows = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(output)
+        if (match === null && child.exitCode === null && child.signalCode === null) return
+        watchers.delete(look)
+        if (match !== null) resolve(match)
+        else reject(new Error(`${file} ended without ${pattern}:\n${output}`))
+      }
+      watchers.add(look)
+      look()
+    })
+  return { process: child, shows, ended }
+}
