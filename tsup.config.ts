@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'runtime/index.ts',
     gen: 'runtime/gen.ts',
+    testing: 'runtime/testing/index.ts',
     schema: 'schemas/index.ts',
     codegen: 'codegen/index.ts',
     cli: 'codegen/cli.ts',
@@ -15,6 +16,7 @@ export default defineConfig({
     entry: {
       index: 'runtime/index.ts',
       gen: 'runtime/gen.ts',
+      testing: 'runtime/testing/index.ts',
       schema: 'schemas/index.ts',
       codegen: 'codegen/index.ts',
     },

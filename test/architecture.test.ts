@@ -21,7 +21,7 @@ const layers: readonly (readonly string[])[] = [
   /* 2 */ ['wire'],
   /* 3 */ ['session'],
   /* 4 */ ['connection', 'interceptor'],
-  /* 5 */ ['client', 'server'],
+  /* 5 */ ['client', 'server', 'testing'],
   /* 6 */ ['gen', 'index'],
 ]
 

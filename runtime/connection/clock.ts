@@ -46,5 +46,11 @@ class SystemClock implements Clock {
   }
 }
 
+/** Keeps the process alive until the returned function is called: for waiting that no socket does. */
+export function holdProcess(): () => void {
+  const timer = setInterval(() => {}, 2 ** 31 - 1)
+  return () => clearInterval(timer)
+}
+
 /** The process's clock. */
 export const systemClock: Clock = new SystemClock()

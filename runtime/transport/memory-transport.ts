@@ -84,8 +84,10 @@ export class MemoryTransport implements Transport {
 
   write(bytes: Uint8Array): boolean {
     if (this.#destroyed || this.#ended) return true
-    // Copied, so that both sides own their bytes.
-    this.#written.push(bytes.slice())
+    // Copied, so that both sides own their bytes; the slice() of a Buffer would not.
+    const copy = Buffer.allocUnsafeSlow(bytes.length)
+    copy.set(bytes)
+    this.#written.push(copy)
     this.#waitingBytes += bytes.length
     this.#deliverSoon()
     return true
@@ -182,8 +184,9 @@ export class MemoryTransport implements Transport {
 
   /** A socket whose two directions have ended closes by itself. */
   #closeWhenBothEnded(): void {
-    if (this.#peer?.#endDelivered !== true) return
-    for (const end of [this, this.#peer]) {
+    const peer = this.#peer
+    if (peer === undefined || !peer.#endDelivered) return
+    for (const end of [this, peer]) {
       if (end.#destroyed) continue
       end.#drop()
       setImmediate(() => end.#handler?.onClose(undefined))

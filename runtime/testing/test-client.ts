@@ -1,0 +1,28 @@
+/** A typed client whose handlers are the test's. */
+
+import type { Service } from '../call.js'
+import { TestConnection, type TestOptions } from './test-connection.js'
+
+/** A generated client that can be closed: by `await using`, or by `closeTestClient`. */
+export type TestClient<Client> = Client & AsyncDisposable
+
+/**
+ * A client of `service` whose calls these handlers answer, through the real codecs, checks, deadlines and flow control.
+ * Methods that are not given answer UNIMPLEMENTED. Nothing has to be closed.
+ */
+export function testClient<Client extends object, Handlers>(
+  service: Service<Client, Handlers>,
+  handlers: Partial<Handlers>,
+  options: TestOptions = {},
+): TestClient<Client> {
+  const connection = new TestConnection(options)
+  connection.server.add(service, handlers)
+  return Object.assign(connection.client.client(service), {
+    [Symbol.asyncDispose]: () => connection.close(),
+  })
+}
+
+/** Ends all calls of a test client, those of its handlers included. Resolves when nothing is left. */
+export function closeTestClient(client: AsyncDisposable): Promise<void> {
+  return Promise.resolve(client[Symbol.asyncDispose]())
+}
