@@ -1,5 +1,5 @@
-import Type from 'typebox'
 import { rpc, service, timestamp } from 'trunkline/schema'
+import Type from 'typebox'
 
 /** Someone to greet. */
 export const Person = Type.Object({

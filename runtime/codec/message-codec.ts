@@ -21,6 +21,9 @@ export interface MessageCodec<T> {
    *
    * Nothing in the result points into the reader's buffer. Throws an Error for every malformed input: truncation,
    * overrun, nesting deeper than 100, invalid UTF-8, a missing required message, an unknown enum number.
+   *
+   * Of a field that occurs twice the last value counts, for messages too: protobuf would merge those, but no encoder
+   * writes them twice, and merging would let a few bytes cost quadratic time.
    */
   decode(reader: Reader, depth: number): T
 
