@@ -144,8 +144,14 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   }
 
   onLeaving(connection: Connection): void {
+    const reason = connection.closeReason ?? new Error('the server is shutting down')
+    if (connection === this.#current && !this.#isReady) {
+      // Turned away in the handshake: dialling again would only bring the same answer.
+      connection.destroy(reason)
+      return
+    }
     this.#drop(connection)
-    connection.drain(new Error('the server is shutting down'))
+    connection.drain(reason)
     if (this.#starter.isWaiting) this.#dial()
   }
 
