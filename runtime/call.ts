@@ -141,6 +141,12 @@ export interface BidiStreamStub<Request, Response> {
   ): RequestWriter<Request> & { readonly responses: ResponseStream<Response> }
 }
 
+/**
+ * A message without an answer. Resolves when it has been handed to the transport; rejects with `not-sent` when that
+ * cannot be. Delivered at most once: whether it arrived, and what its handler did, nobody learns here.
+ */
+export type OnewayStub<Request> = (request: Request, options?: CallOptions) => Promise<void>
+
 /** Turns methods into functions that call them; a channel's side of a generated client. */
 export interface Caller {
   unary<Request, Response, Failure>(
@@ -155,6 +161,7 @@ export interface Caller {
   bidiStream<Request, Response>(
     method: Method<Request, Response>,
   ): BidiStreamStub<Request, Response>
+  oneway<Request, Response>(method: Method<Request, Response>): OnewayStub<Request>
 }
 
 export type UnaryHandler<Request, Response> = (
@@ -177,6 +184,9 @@ export type BidiStreamHandler<Request, Response> = (
   call: ServerCall,
 ) => AsyncIterable<Response>
 
+/** What it returns is awaited and dropped; what it throws is logged. */
+export type OnewayHandler<Request> = (request: Request, call: ServerCall) => void | Promise<void>
+
 /** A method together with the function that serves it; `handler` is undefined where the object lacks one. */
 export type Route =
   | UnaryRoute
@@ -194,6 +204,11 @@ export type Route =
       readonly method: AnyMethod
       readonly kind: 'bidiStream'
       readonly handler: BidiStreamHandler<unknown, unknown> | undefined
+    }
+  | {
+      readonly method: AnyMethod
+      readonly kind: 'oneway'
+      readonly handler: OnewayHandler<unknown> | undefined
     }
 
 export interface UnaryRoute {

@@ -7,6 +7,8 @@ export type {
   CallOptions,
   ClientStreamHandler,
   ClientStreamStub,
+  OnewayHandler,
+  OnewayStub,
   Route,
   ServerCall,
   ServerStreamHandler,
@@ -20,5 +22,11 @@ export type { Issues } from './codec/issues.js'
 export type { MessageCodec } from './codec/message-codec.js'
 export { declareError } from './declare-error.js'
 export { type ErrorType, GENERATED_API_1, type Method } from './method.js'
-export { bidiStreamRoute, clientStreamRoute, serverStreamRoute, unaryRoute } from './route.js'
+export {
+  bidiStreamRoute,
+  clientStreamRoute,
+  onewayRoute,
+  serverStreamRoute,
+  unaryRoute,
+} from './route.js'
 export type { DeclaredError, UndeclaredError } from './rpc-error.js'

@@ -10,7 +10,7 @@ import type { StatusCode } from './status.js'
  */
 export const GENERATED_API_1 = 1
 
-export type MethodKind = 'unary' | 'serverStream' | 'clientStream' | 'bidiStream'
+export type MethodKind = 'unary' | 'serverStream' | 'clientStream' | 'bidiStream' | 'oneway'
 
 export interface Method<Request, Response> {
   /** The one spelling of the method: `package.Service/method`. */

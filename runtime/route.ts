@@ -8,6 +8,7 @@
 import type {
   BidiStreamHandler,
   ClientStreamHandler,
+  OnewayHandler,
   Route,
   ServerStreamHandler,
   UnaryHandler,
@@ -44,6 +45,14 @@ export function bidiStreamRoute<Request, Response>(
   handler: BidiStreamHandler<Request, Response> | undefined,
 ): Route {
   return { method, kind: 'bidiStream', handler: bind(owner, handler) } as Route // because as above
+}
+
+export function onewayRoute<Request, Response>(
+  method: Method<Request, Response>,
+  owner: object,
+  handler: OnewayHandler<Request> | undefined,
+): Route {
+  return { method, kind: 'oneway', handler: bind(owner, handler) } as Route // because as above
 }
 
 /** Leaves anything that is not a function alone: the server reports it with the method's name. */

@@ -131,13 +131,15 @@ describe('the protobuf text of PROTOCOL.md', () => {
       max_calls: 5,
       default_timeout_ms: 6,
       features: ['one', 'two'],
-      methods: ['UNARY', 'SERVER_STREAM', 'CLIENT_STREAM', 'BIDI_STREAM'].map((kind, index) => ({
-        number: index + 1,
-        name: methods[index]?.name,
-        fingerprint: String(methods[index]?.fingerprint),
-        ...(index === 0 ? {} : { kind }),
-        ...(index === 1 ? { idempotent: true } : {}),
-      })),
+      methods: ['UNARY', 'SERVER_STREAM', 'CLIENT_STREAM', 'BIDI_STREAM', 'ONEWAY'].map(
+        (kind, index) => ({
+          number: index + 1,
+          name: methods[index]?.name,
+          fingerprint: String(methods[index]?.fingerprint),
+          ...(index === 0 ? {} : { kind }),
+          ...(index === 1 ? { idempotent: true } : {}),
+        }),
+      ),
     })
   })
 

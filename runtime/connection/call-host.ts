@@ -5,7 +5,9 @@ import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import type { AnyMethod } from '../method.js'
 import type { Session } from '../session/session.js'
+import type { SessionCall } from '../session/session-call.js'
 import type { Clock } from './clock.js'
+import type { OnewayGate } from './oneway-gate.js'
 import type { RouteTable } from './route-table.js'
 
 export interface ConnectionOptions {
@@ -18,12 +20,21 @@ export interface ConnectionOptions {
   readonly defaultTimeoutMs: number
 }
 
+/** A call that is over when its request has left. */
+export interface FlushedCall extends SessionCall {
+  onFlushed(): void
+}
+
 export interface CallHost {
   readonly session: Session
   readonly options: ConnectionOptions
   /** The peer as a URL. */
   readonly address: string
   readonly peer: Peer
+  /** The handlers of one-way messages. */
+  readonly oneways: OnewayGate
+  /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
+  awaitFlush(call: FlushedCall): void
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined
 }

@@ -14,6 +14,7 @@ import type { CallHost } from './call-host.js'
 import { CallQueue, type QueuedCall } from './call-queue.js'
 import type { CallMaker } from './caller.js'
 import type { Clock } from './clock.js'
+import { OnewayCall } from './oneway-call.js'
 import type { CallOrigin, OutgoingCall } from './outgoing-call.js'
 import { StreamCall } from './stream-call.js'
 import { UnaryCall } from './unary-call.js'
@@ -66,6 +67,24 @@ export class CallStarter implements CallMaker, CallOrigin {
         call = new UnaryCall(method, this, timeoutMs, signal)
         equip(call, options)
       }
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    this.#start(call, request)
+    return call.promise
+  }
+
+  oneway<Request, Response>(
+    method: Method<Request, Response>,
+    request: Request,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    let call: OnewayCall<Request, Response>
+    try {
+      const usual = method.timeoutMs ?? this.#options.timeoutMs
+      const { timeoutMs, signal } = resolveOptions(method, usual, options ?? {})
+      call = new OnewayCall(method, this, timeoutMs, signal)
+      if (options !== undefined) equip(call, options)
     } catch (error) {
       return Promise.reject(error)
     }

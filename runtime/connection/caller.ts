@@ -26,6 +26,11 @@ export interface CallMaker {
     request: Request,
     options: CallOptions | undefined,
   ): Promise<Response>
+  oneway<Request, Response>(
+    method: Method<Request, Response>,
+    request: Request,
+    options: CallOptions | undefined,
+  ): Promise<void>
   stream<Request, Response>(
     method: Method<Request, Response>,
     request: Request | undefined,
@@ -58,6 +63,16 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       const stub: UnaryStub<Request, Response, Failure> = Object.assign(call, { safe })
       return stub
     },
+    oneway:
+      <Request, Response>(method: Method<Request, Response>) =>
+      (request: Request, options?: CallOptions): Promise<void> => {
+        const list = around(options)
+        if (list === undefined) return maker.oneway(method, request, options)
+        return intercepted(list, method, request, options, ({ request: inner, metadata }) =>
+          // because interceptors hand on a request of the method
+          maker.oneway(method, inner as Request, { ...options, metadata }),
+        )
+      },
     serverStream:
       <Request, Response>(method: Method<Request, Response>) =>
       (request: Request, options?: CallOptions): ResponseStream<Response> => {

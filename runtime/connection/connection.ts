@@ -6,6 +6,7 @@
 import type { Peer } from '../call.js'
 import { printable } from '../logger.js'
 import type { AnyMethod } from '../method.js'
+import { isLocalClosed } from '../session/call-state.js'
 import type { SessionEvents } from '../session/events.js'
 import { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
@@ -13,11 +14,12 @@ import type { SessionState } from '../session/session-state.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
 import { agent } from '../version.js'
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
-import type { Greeting } from '../wire/greeting.js'
+import type { Greeting, OfferedMethod } from '../wire/greeting.js'
 import { majorVersion } from '../wire/preface.js'
 import { ProtocolError } from '../wire/protocol-error.js'
-import type { CallHost, ConnectionOptions } from './call-host.js'
+import type { CallHost, ConnectionOptions, FlushedCall } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
+import { OnewayGate } from './oneway-gate.js'
 import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
@@ -42,7 +44,9 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   closeReason: Error | undefined
   readonly #owner: ConnectionOwner
   readonly #watchdog: Watchdog
-  readonly #methodNumbers = new Map<string, number>()
+  readonly oneways: OnewayGate
+  readonly #offered = new Map<string, OfferedMethod>()
+  #unflushed: FlushedCall[] = []
   #transport: Transport | undefined
   #closed = false
   #flushScheduled = false
@@ -56,6 +60,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     const { limits, clock, routes, role } = options
     const handshakeMs = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
     this.#watchdog = new Watchdog(clock, limits, handshakeMs, this)
+    this.oneways = new OnewayGate(limits.maxCallsPerConnection, () => this.session.checkDrained())
     this.session = new Session(
       {
         role: options.role,
@@ -100,7 +105,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined {
-    return this.#methodNumbers.get(method.name)
+    const offered = this.#offered.get(method.name)
+    // A method of another kind is another method, whatever its name.
+    return offered?.kind === method.kind ? offered.number : undefined
+  }
+
+  awaitFlush(call: FlushedCall): void {
+    this.#unflushed.push(call)
   }
 
   get isClosed(): boolean {
@@ -171,6 +182,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     const reason = this.closeReason ?? error ?? new Error('the connection was closed')
     this.closeReason = reason
     this.session.lose(reason)
+    for (const call of this.#unflushed.splice(0)) call.onLost(this.session.wasSent(call), reason)
     this.#peer?.close(reason.message)
     this.#owner.onClosed(this, reason)
   }
@@ -178,7 +190,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   // ---- from the session ----
 
   onGreeting(greeting: Greeting): void {
-    for (const { name, number } of greeting.methods) this.#methodNumbers.set(name, number)
+    for (const method of greeting.methods) this.#offered.set(method.name, method)
     if (this.options.role === 'accepting') this.session.admit()
     this.#watchdog.opened()
     this.#owner.onReady(this)
@@ -215,7 +227,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   onPong(): void {}
 
   onDrained(): void {
-    if (this.#drained) return
+    // The handlers of one-way messages are calls too, though nobody waits for them.
+    if (this.#drained || this.oneways.accepted > 0) return
     this.#drained = true
     this.closeReason ??= new Error('the peer said goodbye')
     this.#endWrites()
@@ -247,9 +260,20 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       if (gather) transport.cork()
       this.session.flush(this.#write, this.#hasRoom)
       if (gather) transport.uncork()
+      if (this.#unflushed.length > 0) this.#settleFlushed()
     }
     this.#throttleReading(transport)
     if (transport.waitingBytes > 0) this.#watchdog.output(true)
+  }
+
+  #settleFlushed(): void {
+    const waiting: FlushedCall[] = []
+    for (const call of this.#unflushed) {
+      // What is in fragments is complete when its direction is closed.
+      if (this.session.wasSent(call) && isLocalClosed(call.state)) call.onFlushed()
+      else waiting.push(call)
+    }
+    this.#unflushed = waiting
   }
 
   #write = (bytes: Uint8Array): boolean => this.#transport?.write(bytes) ?? true

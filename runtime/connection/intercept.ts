@@ -18,7 +18,8 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
     const { metadata, context } = call
     return serve({ side: 'server', method, request, metadata, context, serverCall: call })
   }
-  if (kind === 'unary' || kind === 'clientStream') return { method, kind, handler: run } as Route // because kind and shape agree
+  if (kind !== 'serverStream' && kind !== 'bidiStream')
+    return { method, kind, handler: run } as Route // because kind and shape agree
   const stream = async function* (request: unknown, call: ServerCall): AsyncGenerator<unknown> {
     yield* (await run(request, call)) as AsyncIterable<unknown> // because handlers of these kinds return iterables
   }

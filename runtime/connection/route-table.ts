@@ -9,17 +9,19 @@ import { GENERATED_API_1 } from '../method.js'
 import type { OfferedMethod } from '../wire/greeting.js'
 import { interceptRoute } from './intercept.js'
 
-/** Whether calls of a method stream in (several requests) and out (several responses). */
+/** How calls of a kind go on: several requests in, several responses out, no answer at all. */
 export interface Streams {
   readonly in: boolean
   readonly out: boolean
+  readonly oneway: boolean
 }
 
 const streamsByKind: Readonly<Record<Route['kind'], Streams>> = {
-  unary: { in: false, out: false },
-  serverStream: { in: false, out: true },
-  clientStream: { in: true, out: false },
-  bidiStream: { in: true, out: true },
+  unary: { in: false, out: false, oneway: false },
+  serverStream: { in: false, out: true, oneway: false },
+  clientStream: { in: true, out: false, oneway: false },
+  bidiStream: { in: true, out: true, oneway: false },
+  oneway: { in: false, out: false, oneway: true },
 }
 
 export function streamsOf(kind: Route['kind']): Streams {

@@ -4,6 +4,7 @@ import type { SessionCall } from '../session/session-call.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import { refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { ServedOneway } from './served-oneway.js'
 import { ServedStream } from './served-stream.js'
 import { ServedUnary } from './served-unary.js'
 
@@ -19,6 +20,10 @@ export function serve(
   if (route === undefined) return refused('UNIMPLEMENTED', `method ${number} is not served here`)
   if (route.handler === undefined)
     return refused('UNIMPLEMENTED', `${route.method.name} has no handler`)
+  if (route.kind === 'oneway') {
+    const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
+    return new ServedOneway(host, route.method, deadline, head, route.handler)
+  }
   if (route.kind !== 'unary') {
     const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
     return new ServedStream(host, route, deadline, head)

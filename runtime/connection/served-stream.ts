@@ -13,7 +13,7 @@ import { Turnstile } from './turnstile.js'
 
 const reader = new Reader(new Uint8Array(0))
 
-type StreamRoute = Exclude<Route, { readonly kind: 'unary' }>
+type StreamRoute = Exclude<Route, { readonly kind: 'unary' | 'oneway' }>
 
 export class ServedStream extends ServedCall {
   readonly #route: StreamRoute

@@ -4,6 +4,7 @@ import { isLoopback, parseAddress } from '../address.js'
 import type { Interceptor, Peer, Service } from '../call.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import type { OnewayGate } from '../connection/oneway-gate.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
@@ -48,6 +49,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #connections = new Set<Connection>()
   /** Connections whose handshake is under way. */
   readonly #strangers = new Set<Connection>()
+  /** One-way messages of peers that are gone and whose handlers still work on them. */
+  readonly #busy = new Set<OnewayGate>()
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
 
@@ -135,6 +138,11 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   onClosed(connection: Connection): void {
     this.#strangers.delete(connection)
     this.#connections.delete(connection)
+    const { oneways } = connection
+    if (oneways.accepted > 0) {
+      this.#busy.add(oneways)
+      void oneways.whenIdle().then(() => this.#busy.delete(oneways))
+    }
     // A stranger has no peer yet, and asking for one would make it.
     if (this.#peers.size > 0 && this.#peers.delete(connection.peer))
       this.#tell('onPeerLeave', connection.peer)
@@ -185,6 +193,10 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       for (const connection of this.#connections) connection.drain(reason)
       await closed
     }
+    const { drainTimeoutMs } = this.#limits
+    await Promise.all(
+      [...this.#busy].map((gate) => gate.whenIdleWithin(systemClock, drainTimeoutMs)),
+    )
     await Promise.all(freed)
   }
 }

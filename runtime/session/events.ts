@@ -12,8 +12,10 @@ export interface SessionEvents {
    * `method` is a number this side offered; `timeoutMs` is the time the peer still gives, 0 for no limit.
    */
   onOpen(method: number, timeoutMs: number, head: Head | undefined): SessionCall | Status
-  /** Whether calls of this method stream in (several requests) and out (several responses). */
-  streams(method: number): { readonly in: boolean; readonly out: boolean } | undefined
+  /** How calls of a method go on; undefined for a number that was not offered. */
+  streams(
+    method: number,
+  ): { readonly in: boolean; readonly out: boolean; readonly oneway?: boolean } | undefined
   /** There is something to flush. Called once until the flush. */
   onOutput(): void
   /** A slot or credit came free: a call that could not be opened may be now. */

@@ -86,6 +86,10 @@ export function receiveOpen(
   call.id = id
   if (streams.in || streams.out) startStreams(call, streams, context.peer, limits)
   calls.incoming.add(call)
+  if (streams.oneway === true) {
+    call.oneway = true
+    calls.closeLocal(call)
+  }
   if (!(accepted instanceof SessionCall)) context.answer(call, accepted)
   if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags)
   else if (!call.discarding) call.onOpened()

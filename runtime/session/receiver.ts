@@ -129,7 +129,7 @@ export class Receiver {
       return
     }
     // A single message counts as taken when it is handed over; those of a stream when the application takes them.
-    if (call.flow === undefined || !call.flow.streamsIn) {
+    if (!call.oneway && (call.flow === undefined || !call.flow.streamsIn)) {
       this.#returnToConnection(messageOverheadBytes + end - start)
     }
     if (last) this.#events.closeRemote(call)

@@ -58,6 +58,11 @@ export abstract class SessionCall extends TimerEntry {
   discarding = false
   /** Whether a message of the peer's has begun: a Head comes before the first. */
   hasReceived = false
+  /**
+   * Whether nobody answers it: it is over when its message has passed. The credit of the message goes back when the
+   * handler has settled, and not before: that is what slows a sender of one-way messages down.
+   */
+  oneway = false
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
   handlerRunning = false
 

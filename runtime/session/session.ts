@@ -162,7 +162,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   ): void {
     const complete = this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
     this.calls.addOutgoing(call)
-    if (complete) this.calls.closeLocal(call)
+    if (complete) this.#closeLocal(call)
     this.#announceOutput()
   }
 
@@ -348,6 +348,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   #closeLocal(call: SessionCall): void {
     const local = this.calls.isLocal(call.id)
     this.calls.closeLocal(call)
+    if (local && call.oneway) this.closeRemote(call)
     if (local) return
     // The call is answered: what its requester still sends is not wanted.
     if (!isRemoteClosed(call.state)) call.discarding = true

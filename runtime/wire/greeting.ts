@@ -16,7 +16,7 @@ import {
 } from './fields.js'
 import { ProtocolError } from './protocol-error.js'
 
-export const callKinds = ['unary', 'serverStream', 'clientStream', 'bidiStream'] as const
+export const callKinds = ['unary', 'serverStream', 'clientStream', 'bidiStream', 'oneway'] as const
 export type CallKind = (typeof callKinds)[number]
 
 /** A method that a side serves. Its number is good for this connection only. */

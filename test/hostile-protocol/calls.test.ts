@@ -64,7 +64,7 @@ describe('opening a call', () => {
   })
 
   it('P-16 a method that was not offered is a connection error', () => {
-    for (const method of [0, 5, 0xffff_ffff]) {
+    for (const method of [0, 6, 0xffff_ffff]) {
       expectConnectionError(server, open(1, method, hi), /was not offered/)
     }
   })

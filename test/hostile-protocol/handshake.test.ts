@@ -205,7 +205,7 @@ describe('the start of a connection', () => {
   })
 
   it('P-13 a method of an unknown kind is a connection error', () => {
-    const methods = [{ number: 1, name: 'a.B/c', kind: 4 }]
-    expectError(connecting, welcome({ methods }), /unknown kind 4/)
+    const methods = [{ number: 1, name: 'a.B/c', kind: 5 }]
+    expectError(connecting, welcome({ methods }), /unknown kind 5/)
   })
 })

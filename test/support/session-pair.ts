@@ -65,7 +65,13 @@ export class RecordedCall extends SessionCall {
 }
 
 /** Numbers of the methods that every end of a pair offers, one of each kind. */
-export const methods = { unary: 1, serverStream: 2, clientStream: 3, bidiStream: 4 } as const
+export const methods = {
+  unary: 1,
+  serverStream: 2,
+  clientStream: 3,
+  bidiStream: 4,
+  oneway: 5,
+} as const
 
 export const offered: readonly OfferedMethod[] = Object.entries(methods).map(([name, number]) => ({
   number,
@@ -135,12 +141,13 @@ export class Endpoint implements SessionEvents {
     this.timeouts.push(timeoutMs)
     return this.accept(method, timeoutMs, head)
   }
-  streams(method: number): { readonly in: boolean; readonly out: boolean } | undefined {
+  streams(method: number): ReturnType<SessionEvents['streams']> {
     const kind = offered.find(({ number }) => number === method)?.kind
     if (kind === undefined) return undefined
     return {
       in: kind === 'clientStream' || kind === 'bidiStream',
       out: kind === 'serverStream' || kind === 'bidiStream',
+      oneway: kind === 'oneway',
     }
   }
   onOutput(): void {

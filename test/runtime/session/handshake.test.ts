@@ -28,7 +28,7 @@ describe('the handshake', () => {
     expect([pair.client.session.state, pair.server.session.state]).toEqual(['open', 'open'])
     expect(pair.client.session.peer.maxCalls).toBe(7)
     expect(pair.server.session.peer.agent).toBe('connecting')
-    expect(pair.client.session.peer.methods).toHaveLength(4)
+    expect(pair.client.session.peer.methods).toHaveLength(5)
   })
 
   it('is the preface and one frame from each side', () => {

@@ -105,8 +105,8 @@ describe('a greeting', () => {
   })
 
   it('with a method of an unknown kind is refused', () => {
-    const method = concat(field(1, 1), field(2, 'm'), field(3, 4))
-    expect(() => read(field(9, method))).toThrow('HELLO offers m of unknown kind 4')
+    const method = concat(field(1, 1), field(2, 'm'), field(3, 5))
+    expect(() => read(field(9, method))).toThrow('HELLO offers m of unknown kind 5')
   })
 
   const malformed: readonly [why: string, bytes: Uint8Array][] = [

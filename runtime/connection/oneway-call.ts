@@ -1,0 +1,52 @@
+/** A one-way message that this side sends: over as soon as the transport has it. */
+
+import type { Method } from '../method.js'
+import type { CallHost } from './call-host.js'
+import { type CallOrigin, OutgoingCall } from './outgoing-call.js'
+
+export class OnewayCall<Request, Response> extends OutgoingCall<Request, Response> {
+  readonly promise: Promise<void>
+  #resolve: () => void = () => {}
+  #reject: (error: Error) => void = () => {}
+
+  constructor(
+    method: Method<Request, Response>,
+    origin: CallOrigin,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ) {
+    super(method, origin, timeoutMs, signal)
+    this.oneway = true
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  /** The transport has all of it. */
+  onFlushed(): void {
+    if (this.ended) return
+    this.release()
+    this.#resolve()
+  }
+
+  override onMessage(): void {}
+  protected override onSuccess(): void {}
+
+  protected override onFailed(error: Error): void {
+    this.#reject(error)
+  }
+
+  protected override open(
+    connection: CallHost,
+    method: number,
+    timeoutMs: number | undefined,
+    request: Request | undefined,
+  ): void {
+    const { session } = connection
+    const header = { method, timeoutMs, head: this.head }
+    if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
+    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+    connection.awaitFlush(this)
+  }
+}

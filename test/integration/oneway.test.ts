@@ -1,0 +1,148 @@
+/** One-way messages: no answer, but deadlines, credit, proofs and goodbyes as for calls. */
+
+import { describe, expect, it } from 'vitest'
+import type { OnewayHandler, OnewayStub, Service } from '../../runtime/call.js'
+import { GENERATED_API_1, type Method, onewayRoute } from '../../runtime/gen.js'
+import { connect, createServer, type ServerOptions } from '../../runtime/index.js'
+import { type Note, noteCodec } from '../support/note-service.js'
+import { failure, Gate, Lines, useRigs } from '../support/rig.js'
+
+const rigs = useRigs()
+
+const tell: Method<Note, Note> = {
+  name: 'test.v1.Log/tell',
+  kind: 'oneway',
+  request: noteCodec,
+  response: noteCodec,
+  fingerprint: 1n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const Log: Service<{ tell: OnewayStub<Note> }, { tell: OnewayHandler<Note> }> = {
+  name: 'test.v1.Log',
+  dialect: GENERATED_API_1,
+  methods: [tell],
+  client: (caller) => ({ tell: caller.oneway(tell) }),
+  routes: (handlers) => [onewayRoute(tell, handlers, handlers.tell)],
+}
+
+const note = (number: number, bytes = 0): Note => ({
+  text: '',
+  number,
+  data: new Uint8Array(bytes),
+})
+
+async function start(handler: OnewayHandler<Note>, options: ServerOptions = {}) {
+  const log = new Lines()
+  const server = rigs.own(createServer({ logger: log, ...options }), (it) => it.close())
+  server.add(Log, { tell: handler })
+  const url = await server.listen('tcp://127.0.0.1:0')
+  return { server, log, url, client: rigs.channelTo(url).client(Log) }
+}
+
+describe('a one-way message', () => {
+  it('reaches the handler, small or in fragments, in order, and resolves before it is handled', async () => {
+    const seen: number[] = []
+    const gate = new Gate()
+    const all = new Gate()
+    const { client } = await start(async ({ number, data }) => {
+      await gate.passed
+      seen.push(number, data.length)
+      if (seen.length === 6) all.open()
+    })
+    await client.tell(note(1))
+    await client.tell(note(2, 100_000))
+    await client.tell(note(3))
+    expect(seen).toEqual([])
+    gate.open()
+    await all.passed
+    expect(seen).toEqual([1, 0, 2, 100_000, 3, 0])
+  })
+
+  it('that breaks its schema is not sent', async () => {
+    const { client } = await start(() => {})
+    expect(await failure(client.tell(note(-1)))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      outcome: 'not-sent',
+    })
+  })
+
+  it('that cannot be delivered says not-sent', async () => {
+    const channel = rigs.own(connect('tcp://127.0.0.1:1', { logger: new Lines() }), (it) =>
+      it.close(),
+    )
+    expect(await failure(channel.client(Log).tell(note(1)))).toMatchObject({
+      code: 'UNAVAILABLE',
+      outcome: 'not-sent',
+    })
+  })
+
+  it('whose handler throws leaves a line in the log and the connection alone', async () => {
+    const second = new Gate()
+    const { client, log } = await start(({ number }) => {
+      if (number === 1) throw new Error('no room in the log')
+      second.open()
+    })
+    await client.tell(note(1))
+    await client.tell(note(2))
+    await second.passed
+    expect(log.all).toHaveLength(1)
+    expect(log.all[0]).toContain('no room in the log')
+  })
+
+  it('never has more handlers running than the limit, and none is lost', async () => {
+    let running = 0
+    let most = 0
+    let handled = 0
+    const all = new Gate()
+    const { client } = await start(
+      async () => {
+        running++
+        most = Math.max(most, running)
+        await new Promise((resolve) => setImmediate(resolve))
+        running--
+        if (++handled === 500) all.open()
+      },
+      { limits: { maxCallsPerConnection: 8 } },
+    )
+    await Promise.all(Array.from({ length: 500 }, (_, index) => client.tell(note(index))))
+    await all.passed
+    expect(most).toBe(8)
+  })
+
+  it('is held back by credit when handlers are slow', async () => {
+    const gate = new Gate()
+    const { client } = await start(() => gate.passed, {
+      limits: { connectionCreditBytes: 64 * 1024, maxCallsPerConnection: 4 },
+    })
+    let sent = 0
+    const sending = Array.from({ length: 100 }, () =>
+      client.tell(note(1, 10_000)).then(() => sent++),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    // Seven messages of 10,000 bytes use up 64 KiB; the seventh may overdraw.
+    expect(sent).toBe(7)
+    gate.open()
+    await Promise.all(sending)
+    expect(sent).toBe(100)
+  })
+
+  it('is handled before a server that drains closes', async () => {
+    const gate = new Gate()
+    const begun = new Gate()
+    let handled = false
+    const { client, server } = await start(async () => {
+      begun.open()
+      await gate.passed
+      handled = true
+    })
+    await client.tell(note(1))
+    await begun.passed
+    const closing = server.close()
+    setTimeout(() => gate.open(), 50)
+    await closing
+    expect(handled).toBe(true)
+  })
+})
