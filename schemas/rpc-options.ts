@@ -14,7 +14,10 @@ export interface RpcOptions<Errors extends Readonly<Record<string, TObject>>> {
   readonly deprecated?: boolean | string
   /** Documentation for people who call the method; wins over a doc comment. */
   readonly description?: string
-  /** Reserved for methods without an answer; the generator does not support it yet. */
+  /**
+   * Whether nobody answers: the call is over when the message has left, and it arrives at most once. The response is
+   * Type.Null() then, and there are no errors. Default false.
+   */
   readonly oneway?: boolean
 }
 

@@ -12,6 +12,7 @@ const stubs = {
   serverStream: 'ServerStreamStub',
   clientStream: 'ClientStreamStub',
   bidiStream: 'BidiStreamStub',
+  oneway: 'OnewayStub',
 } as const satisfies Record<MethodKind, string>
 
 const routes = {
@@ -19,6 +20,7 @@ const routes = {
   serverStream: 'serverStreamRoute',
   clientStream: 'clientStreamRoute',
   bidiStream: 'bidiStreamRoute',
+  oneway: 'onewayRoute',
 } as const satisfies Record<MethodKind, string>
 
 export function printService(code: Code, service: ServiceModel, scope: Scope): void {
@@ -109,7 +111,8 @@ function printClient(code: Code, service: ServiceModel, scope: Scope): void {
       code.doc(method.doc, method.deprecated)
       const failure =
         method.errors.length > 0 && method.kind === 'unary' ? [errorTypeName(service, method)] : []
-      const types = [...typesOf(method, scope), ...failure]
+      const [request, response] = typesOf(method, scope)
+      const types = method.kind === 'oneway' ? [request] : [request, response, ...failure]
       code.list(`readonly ${method.name}: ${scope.useType(stubs[method.kind])}`, ['<', '>'], types)
     }
   })
@@ -129,7 +132,9 @@ function printHandlers(code: Code, service: ServiceModel, scope: Scope): void {
       const gives =
         method.kind === 'serverStream' || method.kind === 'bidiStream'
           ? `AsyncIterable<${response}>`
-          : `${response} | Promise<${response}>`
+          : method.kind === 'oneway'
+            ? 'void | Promise<void>'
+            : `${response} | Promise<${response}>`
       const args = [takes, `call: ${scope.useType('ServerCall')}`]
       code.list(method.name, parentheses, args, `: ${gives}`)
     }

@@ -296,4 +296,5 @@ const kindNames: Readonly<Record<string, string>> = {
   serverStream: 'a stream from the server',
   clientStream: 'a stream from the client',
   bidiStream: 'a stream in both directions',
+  oneway: 'a message without an answer',
 }

@@ -79,16 +79,12 @@ function buildMethod(
   const serviceName = splitFullName(service.name).name
   const path = `${serviceName}.${name}`
   const site = topSite(path, serviceName + pascalCase(name), node)
-  if (rpc.options.oneway === true) {
-    builder.report(
-      'GEN_UNSUPPORTED_OPTION',
-      { ...site, node: sources.property(sources.argument(node, 2), 'oneway') ?? node },
-      'oneway is not supported yet: every call has an answer',
-      'Leave it out; an empty answer costs a few bytes and tells the caller that the call arrived.',
-    )
-  }
   const request = buildPart(builder, rpc.request, 'request', 0, site)
   const response = buildPart(builder, rpc.response, 'response', 1, site)
+  if (rpc.options.oneway === true) {
+    const option = sources.property(sources.argument(node, 2), 'oneway') ?? node
+    checkOneway(builder, rpc, response, { ...site, node: option })
+  }
   const declared = Object.entries(rpc.options.errors ?? {}).map(([reason, schema]) =>
     buildError(builder, reason, schema, site, errors),
   )
@@ -109,7 +105,32 @@ function buildMethod(
   }
 }
 
+/** A one-way method has one request and nothing in return, so what would answer must be empty. */
+function checkOneway(
+  builder: ValueBuilder,
+  rpc: AnyRpc,
+  response: MessageModel | undefined,
+  site: Site,
+): void {
+  const report = (problem: string, remedy: string) =>
+    builder.report('GEN_ONEWAY', site, problem, remedy)
+  if (isStream(rpc.request) || isStream(rpc.response)) {
+    report('a one-way method cannot stream', 'Send one message per call, or leave oneway out.')
+  } else if (Object.keys(rpc.options.errors ?? {}).length > 0) {
+    report('nobody hears the errors of a one-way method', 'Leave out the errors, or oneway.')
+  } else if (response !== undefined && !isEmpty(response)) {
+    const remedy = 'Write Type.Null() as the response, or leave oneway out.'
+    report('nobody hears the response of a one-way method', remedy)
+  }
+}
+
+function isEmpty({ body }: MessageModel): boolean {
+  if (body.shape === 'wrapper') return body.field.member === 'constant'
+  return body.shape === 'object' && body.members.length === 0
+}
+
 function kindOfCall(rpc: AnyRpc): MethodKind {
+  if (rpc.options.oneway === true) return 'oneway'
   if (isStream(rpc.request)) return isStream(rpc.response) ? 'bidiStream' : 'clientStream'
   return isStream(rpc.response) ? 'serverStream' : 'unary'
 }

@@ -186,7 +186,7 @@ export interface EnumModel {
   readonly values: readonly EnumValueModel[]
 }
 
-export type MethodKind = 'unary' | 'serverStream' | 'clientStream' | 'bidiStream'
+export type MethodKind = 'unary' | 'serverStream' | 'clientStream' | 'bidiStream' | 'oneway'
 
 export interface MethodModel {
   readonly name: string

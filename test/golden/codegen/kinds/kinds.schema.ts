@@ -206,6 +206,8 @@ export const Kinds = service('golden.kinds.v1.Kinds', {
   }),
   tree: rpc(Tree, Tree),
   rules: rpc(Rules, Type.Null()),
+  /** Tells, and hears nothing back. */
+  note: rpc(Type.Object({ line: Type.String() }), Type.Null(), { oneway: true }),
   old: rpc(Old, Type.Object({}), { deprecated: 'use scalars' }),
   text: rpc(Type.String({ maxLength: 5 }), Type.Union([Type.String(), Type.Null()])),
   chunks: rpc(stream(bytes()), Type.Array(Type.Integer())),

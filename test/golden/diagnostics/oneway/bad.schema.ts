@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { bytes, rpc, service, stream, timestamp } from 'trunkline/schema'
+import { rpc, service } from 'trunkline/schema'
 
 export const Shop = service('shop.v1.Shop', {
-  log: rpc(Type.Object({ line: Type.String() }), Type.Object({}), { oneway: true }),
+  log: rpc(Type.Object({ line: Type.String() }), Type.Object({ ok: Type.Boolean() }), { oneway: true }),
 })

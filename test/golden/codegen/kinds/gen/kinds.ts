@@ -40,6 +40,8 @@ import {
   type MessageCodec,
   type Method,
   missing,
+  onewayRoute,
+  type OnewayStub,
   readBytes,
   readDuration,
   readFixed64,
@@ -3243,6 +3245,54 @@ export const KindsRulesResponse: MessageCodec<KindsRulesResponse> = {
   },
 }
 
+export interface KindsNoteRequest {
+  line: string // 1
+}
+
+export const KindsNoteRequest: MessageCodec<KindsNoteRequest> = {
+  name: 'golden.kinds.v1.KindsNoteRequest',
+  constrained: false,
+  encode(message, writer) {
+    if (message.line !== '') writer.uint32(10).string(message.line) // 1
+  },
+  decode(reader, depth) {
+    let line = ''
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          line = readString(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { line }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkString(message.line, issues, 'line')
+  },
+}
+
+export type KindsNoteResponse = null
+
+export const KindsNoteResponse: MessageCodec<KindsNoteResponse> = {
+  name: 'golden.kinds.v1.KindsNoteResponse',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return null
+  },
+  check(message, issues) {
+    if (message !== null) issues.add('', 'must be null')
+  },
+}
+
 export type KindsOldResponse = object
 
 export const KindsOldResponse: MessageCodec<KindsOldResponse> = {
@@ -3682,6 +3732,17 @@ const rules: Method<Rules, KindsRulesResponse> = {
   errors: [],
 }
 
+const note: Method<KindsNoteRequest, KindsNoteResponse> = {
+  name: 'golden.kinds.v1.Kinds/note',
+  kind: 'oneway',
+  request: KindsNoteRequest,
+  response: KindsNoteResponse,
+  fingerprint: 0x0c28c9354f8aeebdn,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
 const old: Method<Old, KindsOldResponse> = {
   name: 'golden.kinds.v1.Kinds/old',
   kind: 'unary',
@@ -3775,6 +3836,8 @@ export interface KindsClient {
   readonly unions: UnaryStub<Unions, Shape, KindsUnionsError>
   readonly tree: UnaryStub<Tree, Tree>
   readonly rules: UnaryStub<Rules, KindsRulesResponse>
+  /** Tells, and hears nothing back. */
+  readonly note: OnewayStub<KindsNoteRequest>
   /** @deprecated use scalars */
   readonly old: UnaryStub<Old, KindsOldResponse>
   readonly text: UnaryStub<KindsTextRequest, KindsTextResponse>
@@ -3796,6 +3859,8 @@ export interface KindsHandlers {
   unions(request: Unions, call: ServerCall): Shape | Promise<Shape>
   tree(request: Tree, call: ServerCall): Tree | Promise<Tree>
   rules(request: Rules, call: ServerCall): KindsRulesResponse | Promise<KindsRulesResponse>
+  /** Tells, and hears nothing back. */
+  note(request: KindsNoteRequest, call: ServerCall): void | Promise<void>
   /** @deprecated use scalars */
   old(request: Old, call: ServerCall): KindsOldResponse | Promise<KindsOldResponse>
   text(request: KindsTextRequest, call: ServerCall): KindsTextResponse | Promise<KindsTextResponse>
@@ -3829,6 +3894,7 @@ export const Kinds: Service<KindsClient, KindsHandlers> & {
     unions,
     tree,
     rules,
+    note,
     old,
     text,
     chunks,
@@ -3847,6 +3913,7 @@ export const Kinds: Service<KindsClient, KindsHandlers> & {
     unions: caller.unary(unions),
     tree: caller.unary(tree),
     rules: caller.unary(rules),
+    note: caller.oneway(note),
     old: caller.unary(old),
     text: caller.unary(text),
     chunks: caller.clientStream(chunks),
@@ -3864,6 +3931,7 @@ export const Kinds: Service<KindsClient, KindsHandlers> & {
     unaryRoute(unions, handlers, handlers.unions),
     unaryRoute(tree, handlers, handlers.tree),
     unaryRoute(rules, handlers, handlers.rules),
+    onewayRoute(note, handlers, handlers.note),
     unaryRoute(old, handlers, handlers.old),
     unaryRoute(text, handlers, handlers.text),
     clientStreamRoute(chunks, handlers, handlers.chunks),
