@@ -66,9 +66,9 @@ describe('the route table', () => {
   })
 
   it('knows which directions stream', () => {
-    expect(streamsOf('unary')).toEqual({ in: false, out: false })
-    expect(streamsOf('serverStream')).toEqual({ in: false, out: true })
-    expect(streamsOf('clientStream')).toEqual({ in: true, out: false })
-    expect(streamsOf('bidiStream')).toEqual({ in: true, out: true })
+    expect(streamsOf('unary')).toMatchObject({ in: false, out: false })
+    expect(streamsOf('serverStream')).toMatchObject({ in: false, out: true })
+    expect(streamsOf('clientStream')).toMatchObject({ in: true, out: false })
+    expect(streamsOf('bidiStream')).toMatchObject({ in: true, out: true })
   })
 })

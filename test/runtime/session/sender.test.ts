@@ -28,6 +28,12 @@ const head = (bytes: number) => ({
   compressed: false,
 })
 
+/** Whether exactly this message arrived; comparing large ones with `toEqual` takes seconds. */
+function same(messages: readonly Uint8Array[], expected: Uint8Array): boolean {
+  const [only, ...others] = messages
+  return only !== undefined && others.length === 0 && Buffer.compare(only, expected) === 0
+}
+
 describe('an OPEN', () => {
   it('of a small request is eight bytes and the request', () => {
     const client = greeted('connecting', welcome())
@@ -81,8 +87,8 @@ describe('a message', () => {
         pair.pump()
         pair.server.session.send(pair.server.lastServed, rawCodec, message, true)
         pair.pump()
-        expect(pair.server.lastServed.messages).toEqual([message])
-        expect(call.messages).toEqual([message])
+        expect(same(pair.server.lastServed.messages, message)).toBe(true)
+        expect(same(call.messages, message)).toBe(true)
       })
     }
 
@@ -93,10 +99,12 @@ describe('a message', () => {
           const message = new Uint8Array(size).fill(7)
           const call = pair.client.call(message, { head: head(headBytes) })
           pair.pump()
-          expect(pair.server.lastServed.messages, `${headBytes} and ${size}`).toEqual([message])
+          expect(same(pair.server.lastServed.messages, message), `${headBytes} and ${size}`).toBe(
+            true,
+          )
           pair.server.session.send(pair.server.lastServed, rawCodec, message, true, head(headBytes))
           pair.pump()
-          expect(call.messages).toEqual([message])
+          expect(same(call.messages, message)).toBe(true)
           expect(call.log).toContain('head k')
         }
       }
