@@ -1,28 +1,14 @@
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  installExamples,
-  installMs,
-  runProgram,
-  type StartedProgram,
-  startProgram,
-} from './example-programs.js'
+import { installExamples, installMs, programsOf, runProgram } from './example-programs.js'
 
 let folder = ''
 beforeAll(async () => {
   folder = await installExamples()
 }, installMs)
 
-const started: StartedProgram[] = []
-afterEach(async () => {
-  for (const { process } of started) process.kill('SIGKILL')
-  await Promise.all(started.splice(0).map(({ ended }) => ended))
-})
-
-function start(file: string, ...args: string[]): StartedProgram {
-  const program = startProgram(folder, `chat/${file}`, ...args)
-  started.push(program)
-  return program
-}
+const { start, stopAll } = programsOf(() => join(folder, 'chat'))
+afterEach(stopAll)
 
 async function startServer(address = 'tcp://127.0.0.1:0') {
   const server = start('server.ts', address)

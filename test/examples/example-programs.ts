@@ -34,8 +34,23 @@ export interface StartedProgram {
   readonly ended: Promise<number | null>
 }
 
-export function startProgram(folder: string, file: string, ...args: string[]): StartedProgram {
-  const child = spawn(process.execPath, ['--import', tsx, join(folder, file), ...args])
+/** Starts the programs of one example, and stops those that a test leaves running. */
+export function programsOf(folder: () => string) {
+  const started: StartedProgram[] = []
+  const start = (file: string, ...args: string[]) => {
+    const program = startProgram(join(folder(), file), ...args)
+    started.push(program)
+    return program
+  }
+  const stopAll = async () => {
+    for (const { process } of started) process.kill('SIGKILL')
+    await Promise.all(started.splice(0).map(({ ended }) => ended))
+  }
+  return { start, stopAll }
+}
+
+function startProgram(file: string, ...args: string[]): StartedProgram {
+  const child = spawn(process.execPath, ['--import', tsx, file, ...args])
   let output = ''
   const watchers = new Set<() => void>()
   const ended = new Promise<number | null>((resolve) => {
