@@ -16,6 +16,18 @@ export const defaultLogger: Logger = {
   error: (message) => console.error(message),
 }
 
+/** The same logger, except that it never throws: it is called where an exception would end the process. */
+export function guarded(logger: Logger): Logger {
+  const guard = (level: keyof Logger) => (message: string) => {
+    try {
+      logger[level](message)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+  return { debug: guard('debug'), info: guard('info'), warn: guard('warn'), error: guard('error') }
+}
+
 const maxPeerTextCharacters = 256
 
 /** Text from a peer, fit for one line of a log: bounded, and without control characters that could forge lines. */

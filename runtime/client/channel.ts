@@ -9,7 +9,7 @@ import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
-import { defaultLogger, type Logger } from '../logger.js'
+import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
 import { dialSocket } from '../transport/tcp-transport.js'
 
@@ -61,7 +61,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     this.#address = parseAddress(url)
     this.#endpoint = formatAddress(this.#address)
     this.#limits = resolveLimits(options.limits ?? {})
-    this.#logger = options.logger ?? defaultLogger
+    this.#logger = guarded(options.logger ?? defaultLogger)
     this.#timeoutMs =
       options.timeout === undefined
         ? this.#limits.callTimeoutMs

@@ -7,7 +7,7 @@ import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import type { OnewayGate } from '../connection/oneway-gate.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
-import { defaultLogger, type Logger } from '../logger.js'
+import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { listenSocket } from '../transport/tcp-transport.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
 
@@ -56,7 +56,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
 
   constructor(options: ServerOptions) {
     this.#limits = resolveLimits(options.limits ?? {})
-    this.#logger = options.logger ?? defaultLogger
+    this.#logger = guarded(options.logger ?? defaultLogger)
     this.#options = options
   }
 

@@ -10,7 +10,8 @@ import {
   type NotesHandlers,
   note,
 } from '../support/note-service.js'
-import { failure, Gate, portOf, useRigs } from '../support/rig.js'
+import { RawPeer } from '../support/raw-peer.js'
+import { failure, Gate, portOf, until, useRigs } from '../support/rig.js'
 
 const { start, own, channelTo } = useRigs()
 
@@ -291,6 +292,28 @@ describe('a handler that', () => {
       reason: undefined,
     })
     expect(log.all.join()).toContain('limit must be an integer')
+  })
+})
+
+describe('a logger that throws', () => {
+  it('harms neither the call nor the process', async () => {
+    const throwing = () => {
+      throw new Error('disk full')
+    }
+    const logger = { debug: throwing, info: throwing, warn: throwing, error: throwing }
+    const { client, url } = await start({
+      server: { logger },
+      handlers: {
+        echo: async () => {
+          throw new Error('x')
+        },
+      },
+    })
+    expect(await failure(client.echo(note()))).toMatchObject({ code: 'INTERNAL' })
+    const stranger = own(await RawPeer.connect(portOf(url)), (one) => one.destroy())
+    stranger.write(Uint8Array.of(1, 2, 3))
+    await until(() => stranger.ended || stranger.closed)
+    expect(await client.limited(note('alive'))).toEqual(note('alive'))
   })
 })
 
