@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { concat, hex } from '../../support/bytes.js'
 import {
+  credit,
   data,
   frame,
   hello,
@@ -232,7 +233,6 @@ describe('a peer that announces little or no limit', () => {
     expect(client.log).toContain('capacity')
   })
 
-  // Known defect: an answer that waits for credit frees its slot, so nothing bounds how many wait.
   it('keeps the answers of a peer that grants no credit within bounds', () => {
     const server = greeted('accepting', hello({ connectionCreditBytes: 1 }), {
       maxCallsPerConnection: 8,
@@ -248,5 +248,25 @@ describe('a peer that announces little or no limit', () => {
     // One answer may overdraw; those that wait take slots, so the peer runs into its own limit.
     expect(flood).toThrow('more than 8 calls at once')
     expect(answered).toBeLessThan(20)
+  })
+
+  it('of credit is refused calls while answers of many bytes wait for it', () => {
+    const server = greeted('accepting', hello({ connectionCreditBytes: 1 }), {
+      maxSendQueueBytes: 64 * KiB,
+    })
+    const ask = (id: number) => server.session.receive(open(id, 1, hex`61`), 0)
+    // The first overdraws the credit and leaves; the others wait.
+    for (const id of [1, 3, 5, 7]) {
+      ask(id)
+      server.session.send(server.lastServed, codec, zeros(32 * KiB), true)
+    }
+    server.output()
+    ask(9)
+    const [answer] = parseFrames(server.output())
+    expect([server.served.length, answer?.kind, answer?.id]).toEqual([4, kind.end, 9])
+    expect(answer?.body.slice(0, 2)).toEqual(hex`08 08`)
+    server.session.receive(credit(0, 1_000_000), 0)
+    ask(11)
+    expect(server.served).toHaveLength(5)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hex } from '../../support/bytes.js'
+import { concat, hex } from '../../support/bytes.js'
 import {
   data,
   end,
@@ -274,6 +274,16 @@ describe('a call that is cancelled', () => {
     })
     pair.pump()
     expect(pair.client.session.calls.isEmpty && pair.server.session.calls.isEmpty).toBe(true)
+  })
+
+  it('is told nothing of what still arrives, however large it says it is', () => {
+    const client = greeted('connecting', welcome())
+    const call = client.call(hex`61`)
+    client.session.cancel(call, { code: 1, reason: '' })
+    client.output()
+    const first = concat(varint(100_000_000), new Uint8Array(1_024))
+    client.session.receive(frame(kind.data, LAST | MORE, 1, first), 0)
+    expect([call.log, said(client)]).toEqual([[], []])
   })
 
   it('whose handler runs on takes its slot until the handler settles', () => {
