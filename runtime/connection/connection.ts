@@ -262,6 +262,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       if (gather) transport.uncork()
       if (this.#unflushed.length > 0) this.#settleFlushed()
     }
+    // In a later turn: a stream that never waits for anything else must not keep the process from its other events.
+    if (this.session.sender.isCrowded) setImmediate(this.#relieve)
     this.#throttleReading(transport)
     if (transport.waitingBytes > 0) this.#watchdog.output(true)
   }
@@ -274,6 +276,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       else waiting.push(call)
     }
     this.#unflushed = waiting
+  }
+
+  #relieve = (): void => {
+    if (!this.#closed) this.session.sender.relieve()
   }
 
   #write = (bytes: Uint8Array): boolean => this.#transport?.write(bytes) ?? true

@@ -41,6 +41,13 @@ export interface OpenHeader {
 const open = frameKinds.OPEN << 4
 const data = frameKinds.DATA << 4
 
+/**
+ * While so much waits for the transport, streams wait as well, whatever credit the peer gave: its credit bounds what it
+ * holds, this bounds what we do. Also what a stream may write before other events of the process get their turn.
+ */
+const maxOutboxBytes = 256 * 1024
+const maxFragmentedBytes = 16 * 1024 * 1024
+
 /** Of the total that stands before a fragmented message. */
 const maxVarintBytes = 5
 
@@ -56,6 +63,8 @@ export class Sender {
   readonly #fragments = new FragmentQueue()
   /** Calls with messages that wait for the connection's credit, in the order they ran out. */
   readonly #starved = new Set<SessionCall>()
+  /** Streams that wait for the transport. */
+  readonly #crowd = new Set<SessionCall>()
 
   /** `onEnded`: the last of a direction that could not be written at once is written now. */
   constructor(outbox: Outbox, onEnded: (call: SessionCall) => void) {
@@ -175,10 +184,27 @@ export class Sender {
 
   /** As `canSend`; when not, the call's `onWritable` comes as soon as it can. */
   wantsToSend(call: SessionCall): boolean {
-    if (this.canSend(call)) return true
+    if (this.canSend(call) && !this.#isFull) return true
     // The other reasons, stream credit and fragments under way, end in `onWritable` by themselves.
     if (this.credit <= 0) this.#starved.add(call)
+    else if (this.#isFull) this.#crowd.add(call)
     return false
+  }
+
+  get #isFull(): boolean {
+    return this.#outbox.bytes >= maxOutboxBytes || this.#fragments.bytes >= maxFragmentedBytes
+  }
+
+  /** Whether streams wait for the transport, and it has taken enough: `relieve` is due, in a later turn. */
+  get isCrowded(): boolean {
+    return this.#crowd.size > 0 && !this.#isFull
+  }
+
+  /** Lets the streams go on that wait for the transport. */
+  relieve(): void {
+    const crowd = [...this.#crowd]
+    this.#crowd.clear()
+    for (const call of crowd) if (this.wantsToSend(call)) call.onWritable()
   }
 
   /** Ends a direction without a message, after what waits; a responder may add a status. Returns as `message` does. */
@@ -211,6 +237,7 @@ export class Sender {
     flow.endAfterWaiting = false
     flow.closing = false
     this.#starved.delete(call)
+    this.#crowd.delete(call)
   }
 
   /** Adds credit of the connection and sends what waited for it. */
