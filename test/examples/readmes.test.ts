@@ -22,7 +22,8 @@ for (const readme of globSync('*/README.md', { cwd: examples }).sort()) {
 
     it('counts the lines of the example', () => {
       const [, byHand, list = '', generated] =
-        /(\d+) lines by hand \(([^)]*)\), about (\d+) generated/.exec(text.replaceAll('\n', ' ')) ?? []
+        /(\d+) lines by hand \(([^)]*)\), about (\d+) generated/.exec(text.replaceAll('\n', ' ')) ??
+        []
       const files = globSync('*.ts', { cwd: example, absolute: true, ignore: '**/demo.ts' })
       const counts = files.map((path) => [basename(path), linesOf(path)] as const)
       const stated = [...list.matchAll(/(\S+) (\d+)/g)].map(([, name, count]) => [

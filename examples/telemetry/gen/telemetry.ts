@@ -1,0 +1,428 @@
+// Generated from telemetry.schema.ts by `trunkline generate`. Do not edit.
+
+import {
+  append,
+  bidiStreamRoute,
+  type BidiStreamStub,
+  checkArray,
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkString,
+  checkTimestamp,
+  clientStreamRoute,
+  type ClientStreamStub,
+  enterMessage,
+  GENERATED_API_1,
+  leaveMessage,
+  type MessageCodec,
+  type Method,
+  missing,
+  readSafeInt64,
+  readSafeUint64,
+  readString,
+  readTimestamp,
+  type ServerCall,
+  type Service,
+  skipField,
+  unaryRoute,
+  type UnaryStub,
+  writeSafe64,
+  writeTimestamp,
+} from 'trunkline/gen'
+
+const pattern = /^[\w-]+$/u
+
+/** What a greenhouse measures. */
+export interface Reading {
+  device: string // 1
+  celsius: number // 2
+  isVentOpen: boolean // 3
+  takenAt: Date // 4
+}
+
+export const Reading: MessageCodec<Reading> = {
+  name: 'telemetry.v1.Reading',
+  constrained: true,
+  encode(message, writer) {
+    if (message.device !== '') writer.uint32(10).string(message.device) // 1
+    if (!Object.is(message.celsius, 0)) writer.uint32(17).double(message.celsius) // 2
+    if (message.isVentOpen) writer.uint32(24).bool(message.isVentOpen) // 3
+    writeTimestamp(writer.uint32(34), message.takenAt) // 4
+  },
+  decode(reader, depth) {
+    let device = ''
+    let celsius = 0
+    let isVentOpen = false
+    let takenAt: Date | undefined
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 10: // 1
+          device = readString(reader)
+          break
+        case 17: // 2
+          celsius = reader.double()
+          break
+        case 24: // 3
+          isVentOpen = reader.bool()
+          break
+        case 34: // 4
+          takenAt = readTimestamp(reader, depth)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    if (takenAt === undefined) throw missing('telemetry.v1.Reading', 'takenAt')
+    return { device, celsius, isVentOpen, takenAt }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkString(message.device, issues, 'device')) {
+      if (message.device.length < 1) issues.add('device', 'must have at least 1 character')
+      if (message.device.length > 40) issues.add('device', 'must have at most 40 characters')
+      if (!pattern.test(message.device)) issues.add('device', 'must match /^[\\w-]+$/u')
+    }
+    checkNumber(message.celsius, issues, 'celsius')
+    checkBoolean(message.isVentOpen, issues, 'isVentOpen')
+    checkTimestamp(message.takenAt, issues, 'takenAt')
+  },
+}
+
+/** Everything as it is now. */
+export interface Snapshot {
+  /** How many readings the server has taken in since it started. */
+  taken: number // 1
+  latest: Reading[] // 2
+}
+
+export const Snapshot: MessageCodec<Snapshot> = {
+  name: 'telemetry.v1.Snapshot',
+  constrained: true,
+  encode(message, writer) {
+    if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
+    for (const item of message.latest) {
+      Reading.encode(item, writer.uint32(18).fork()) // 2
+      writer.ldelim()
+    }
+  },
+  decode(reader, depth) {
+    let taken = 0
+    const latest: Reading[] = []
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          taken = readSafeUint64(reader)
+          break
+        case 18: {
+          // 2
+          const outer = enterMessage(reader, depth)
+          append(latest, Reading.decode(reader, depth + 1))
+          leaveMessage(reader, outer)
+          break
+        }
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { taken, latest }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    if (checkInteger(message.taken, issues, 'taken') && message.taken < 0) {
+      issues.add('taken', 'must be at least 0')
+    }
+    if (checkArray(message.latest, issues, 'latest')) {
+      const start = issues.count
+      let index = 0
+      for (const item of message.latest) {
+        const at = issues.count
+        Reading.check(item, issues, depth + 1)
+        issues.within(at, index++)
+        if (issues.full) break
+      }
+      issues.within(start, 'latest')
+    }
+  },
+}
+
+export interface TelemetryReportResponse {
+  taken: number // 1
+}
+
+export const TelemetryReportResponse: MessageCodec<TelemetryReportResponse> = {
+  name: 'telemetry.v1.TelemetryReportResponse',
+  constrained: false,
+  encode(message, writer) {
+    if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
+  },
+  decode(reader, depth) {
+    let taken = 0
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          taken = readSafeInt64(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { taken }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkInteger(message.taken, issues, 'taken')
+  },
+}
+
+export type TelemetryWatchRequest = object
+
+export const TelemetryWatchRequest: MessageCodec<TelemetryWatchRequest> = {
+  name: 'telemetry.v1.TelemetryWatchRequest',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return {}
+  },
+  check(message, issues, depth) {
+    checkObject(message, issues, depth)
+  },
+}
+
+export interface TelemetryVentAllRequest {
+  open: boolean // 1
+}
+
+export const TelemetryVentAllRequest: MessageCodec<TelemetryVentAllRequest> = {
+  name: 'telemetry.v1.TelemetryVentAllRequest',
+  constrained: false,
+  encode(message, writer) {
+    if (message.open) writer.uint32(8).bool(message.open) // 1
+  },
+  decode(reader, depth) {
+    let open = false
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          open = reader.bool()
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { open }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkBoolean(message.open, issues, 'open')
+  },
+}
+
+export interface TelemetryVentAllResponse {
+  done: number // 1
+  failed: number // 2
+}
+
+export const TelemetryVentAllResponse: MessageCodec<TelemetryVentAllResponse> = {
+  name: 'telemetry.v1.TelemetryVentAllResponse',
+  constrained: false,
+  encode(message, writer) {
+    if (message.done !== 0) writeSafe64(writer.uint32(8), message.done) // 1
+    if (message.failed !== 0) writeSafe64(writer.uint32(16), message.failed) // 2
+  },
+  decode(reader, depth) {
+    let done = 0
+    let failed = 0
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          done = readSafeInt64(reader)
+          break
+        case 16: // 2
+          failed = readSafeInt64(reader)
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { done, failed }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkInteger(message.done, issues, 'done')
+    checkInteger(message.failed, issues, 'failed')
+  },
+}
+
+export interface ControllerSetVentRequest {
+  open: boolean // 1
+}
+
+export const ControllerSetVentRequest: MessageCodec<ControllerSetVentRequest> = {
+  name: 'telemetry.v1.ControllerSetVentRequest',
+  constrained: false,
+  encode(message, writer) {
+    if (message.open) writer.uint32(8).bool(message.open) // 1
+  },
+  decode(reader, depth) {
+    let open = false
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      switch (tag) {
+        case 8: // 1
+          open = reader.bool()
+          break
+        default:
+          skipField(reader, tag, depth)
+      }
+    }
+    return { open }
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkBoolean(message.open, issues, 'open')
+  },
+}
+
+export type ControllerSetVentResponse = object
+
+export const ControllerSetVentResponse: MessageCodec<ControllerSetVentResponse> = {
+  name: 'telemetry.v1.ControllerSetVentResponse',
+  constrained: false,
+  encode() {},
+  decode(reader, depth) {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      skipField(reader, tag, depth)
+    }
+    return {}
+  },
+  check(message, issues, depth) {
+    checkObject(message, issues, depth)
+  },
+}
+
+const report: Method<Reading, TelemetryReportResponse> = {
+  name: 'telemetry.v1.Telemetry/report',
+  kind: 'clientStream',
+  request: Reading,
+  response: TelemetryReportResponse,
+  fingerprint: 0x9e04305ae8cfc5c0n,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const watch: Method<TelemetryWatchRequest, Snapshot> = {
+  name: 'telemetry.v1.Telemetry/watch',
+  kind: 'bidiStream',
+  request: TelemetryWatchRequest,
+  response: Snapshot,
+  fingerprint: 0x4f550036e45b681en,
+  timeoutMs: undefined,
+  idempotent: false,
+  errors: [],
+}
+
+const ventAll: Method<TelemetryVentAllRequest, TelemetryVentAllResponse> = {
+  name: 'telemetry.v1.Telemetry/ventAll',
+  kind: 'unary',
+  request: TelemetryVentAllRequest,
+  response: TelemetryVentAllResponse,
+  fingerprint: 0x632baf6d30cfb705n,
+  timeoutMs: 2000,
+  idempotent: true,
+  errors: [],
+}
+
+/** Served by the server. */
+export interface TelemetryClient {
+  /** Readings for as long as a device runs. */
+  readonly report: ClientStreamStub<Reading, TelemetryReportResponse>
+  /**
+   * A snapshot for each request, as soon as there is news since the last: nobody is sent more than they ask for.
+   */
+  readonly watch: BidiStreamStub<TelemetryWatchRequest, Snapshot>
+  /** Opens or closes the vents of all devices. */
+  readonly ventAll: UnaryStub<TelemetryVentAllRequest, TelemetryVentAllResponse>
+}
+
+/** What a server of Telemetry implements. */
+export interface TelemetryHandlers {
+  /** Readings for as long as a device runs. */
+  report(
+    requests: AsyncIterable<Reading>,
+    call: ServerCall,
+  ): TelemetryReportResponse | Promise<TelemetryReportResponse>
+  /**
+   * A snapshot for each request, as soon as there is news since the last: nobody is sent more than they ask for.
+   */
+  watch(requests: AsyncIterable<TelemetryWatchRequest>, call: ServerCall): AsyncIterable<Snapshot>
+  /** Opens or closes the vents of all devices. */
+  ventAll(
+    request: TelemetryVentAllRequest,
+    call: ServerCall,
+  ): TelemetryVentAllResponse | Promise<TelemetryVentAllResponse>
+}
+
+/** Served by the server. */
+export const Telemetry: Service<TelemetryClient, TelemetryHandlers> = {
+  name: 'telemetry.v1.Telemetry',
+  dialect: GENERATED_API_1,
+  methods: [report, watch, ventAll],
+  client: (caller) => ({
+    report: caller.clientStream(report),
+    watch: caller.bidiStream(watch),
+    ventAll: caller.unary(ventAll),
+  }),
+  routes: (handlers) => [
+    clientStreamRoute(report, handlers, handlers.report),
+    bidiStreamRoute(watch, handlers, handlers.watch),
+    unaryRoute(ventAll, handlers, handlers.ventAll),
+  ],
+}
+
+const setVent: Method<ControllerSetVentRequest, ControllerSetVentResponse> = {
+  name: 'telemetry.v1.Controller/setVent',
+  kind: 'unary',
+  request: ControllerSetVentRequest,
+  response: ControllerSetVentResponse,
+  fingerprint: 0x0f601d24e6bf0647n,
+  timeoutMs: 1000,
+  idempotent: true,
+  errors: [],
+}
+
+/** Served by each device, over the connection that it has dialled. */
+export interface ControllerClient {
+  readonly setVent: UnaryStub<ControllerSetVentRequest, ControllerSetVentResponse>
+}
+
+/** What a server of Controller implements. */
+export interface ControllerHandlers {
+  setVent(
+    request: ControllerSetVentRequest,
+    call: ServerCall,
+  ): ControllerSetVentResponse | Promise<ControllerSetVentResponse>
+}
+
+/** Served by each device, over the connection that it has dialled. */
+export const Controller: Service<ControllerClient, ControllerHandlers> = {
+  name: 'telemetry.v1.Controller',
+  dialect: GENERATED_API_1,
+  methods: [setVent],
+  client: (caller) => ({
+    setVent: caller.unary(setVent),
+  }),
+  routes: (handlers) => [unaryRoute(setVent, handlers, handlers.setVent)],
+}
