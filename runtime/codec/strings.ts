@@ -2,6 +2,7 @@
 
 import type { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
+import { mayAlias } from './ownership.js'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -63,6 +64,7 @@ export function readBytes(reader: Reader): Uint8Array {
   const end = start + length
   if (end > reader.len) throw new MalformedMessage('bytes are longer than the message around them')
   reader.pos = end
+  const view = reader.buf.subarray(start, end)
   // Constructing from a view copies, and is faster than allocating zeros to copy over.
-  return new Uint8Array(reader.buf.subarray(start, end))
+  return mayAlias(length, reader.buf.length) ? view : new Uint8Array(view)
 }

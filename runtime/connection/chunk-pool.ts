@@ -13,6 +13,11 @@ class BufferPool implements ChunkPool {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(chunkBytes)
   }
 
+  allocate(bytes: number): Uint8Array {
+    // A plain array, because parts of it are handed to programs, and without zeros that would be overwritten at once.
+    return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer)
+  }
+
   release(chunk: Uint8Array): void {
     // A codec with a large message has put a buffer of its own in the chunk's place.
     if (chunk.length === chunkBytes && this.#free.length < maxFree) this.#free.push(chunk)

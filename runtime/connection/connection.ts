@@ -255,12 +255,14 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#flushScheduled = false
     const transport = this.#transport
     if (transport === undefined || this.#closed) return
-    if (transport.hasRoom) {
+    while (transport.hasRoom) {
       const gather = this.session.sender.hasFragments
       if (gather) transport.cork()
       this.session.flush(this.#write, this.#hasRoom)
       if (gather) transport.uncork()
       if (this.#unflushed.length > 0) this.#settleFlushed()
+      // The kernel often takes all that was gathered at once; then the next fragments can follow.
+      if (!this.session.sender.hasFragments) break
     }
     // In a later turn: a stream that never waits for anything else must not keep the process from its other events.
     if (this.session.sender.isCrowded) setImmediate(this.#relieve)

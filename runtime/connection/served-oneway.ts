@@ -1,14 +1,12 @@
 /** A one-way message that this side serves: decode, check, run the handler. Nobody is told how that went but the log. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { OnewayHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
 import { reportOf, textOf } from '../thrown.js'
 import type { Head } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { issues, ServedCall } from './served-call.js'
-
-const reader = new Reader(new Uint8Array(0))
 
 export class ServedOneway extends ServedCall {
   readonly #handler: OnewayHandler<unknown>
@@ -27,11 +25,8 @@ export class ServedOneway extends ServedCall {
   override onMessage(bytes: Uint8Array, start: number, end: number): void {
     const { request } = this.route
     let message: unknown
-    reader.buf = bytes
-    reader.pos = start
-    reader.len = end
     try {
-      message = request.decode(reader, 0)
+      message = decodeMessage(request, bytes, start, end)
     } catch (error) {
       this.#drop(end - start, `the message is malformed: ${textOf(error)}`)
       return

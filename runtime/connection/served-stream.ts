@@ -1,17 +1,15 @@
 /** A streaming call that this side serves: a stream of requests for the handler, a stream of its responses, or both. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { Route } from '../call.js'
 import { RpcError } from '../rpc-error.js'
 import type { Head } from '../wire/call-bodies.js'
 import { interrupted, invalidArgument, refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
 import { streamsOf } from './route-table.js'
 import { issues, ServedCall } from './served-call.js'
 import { Turnstile } from './turnstile.js'
-
-const reader = new Reader(new Uint8Array(0))
 
 type StreamRoute = Exclude<Route, { readonly kind: 'unary' | 'oneway' }>
 
@@ -43,11 +41,8 @@ export class ServedStream extends ServedCall {
     const { request } = this.route
     const streams = streamsOf(this.#route.kind).in
     let message: unknown
-    reader.buf = bytes
-    reader.pos = start
-    reader.len = end
     try {
-      message = request.decode(reader, 0)
+      message = decodeMessage(request, bytes, start, end)
     } catch (error) {
       if (streams) this.host.session.taken(this, end - start)
       const text = `a request is malformed: ${(error as Error).message}` // because codecs throw Errors
@@ -121,9 +116,7 @@ export class ServedStream extends ServedCall {
     }
     this.#responses = iterator
     for (;;) {
-      while (this.abortReason === undefined && !this.host.session.sender.wantsToSend(this)) {
-        await this.#turnstile.pass()
-      }
+      await this.#mayWrite()
       if (this.abortReason !== undefined) break
       const { value, done } = await iterator.next()
       if (this.abortReason !== undefined) break
@@ -131,9 +124,20 @@ export class ServedStream extends ServedCall {
         this.finish()
         return
       }
+      // Again: while the handler was busy, another stream may have used the credit that both were woken for.
+      await this.#mayWrite()
+      if (this.abortReason !== undefined) break
       if (!this.sendReply(value, false)) break
     }
     await iterator.return?.()
+  }
+
+  /** Resolves when a message can be sent, or the call is over. */
+  async #mayWrite(): Promise<void> {
+    const { sender } = this.host.session
+    while (this.abortReason === undefined && !sender.wantsToSend(this)) {
+      await this.#turnstile.pass()
+    }
   }
 
   /** The peer sent something that ends the call. */

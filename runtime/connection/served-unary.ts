@@ -1,15 +1,12 @@
 /** A unary call that this side serves: decode, check, run the handler, check its reply, answer exactly once. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { UnaryHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
 import type { Head } from '../wire/call-bodies.js'
 import { invalidArgument, refused } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { issues, isThenable, ServedCall } from './served-call.js'
-
-/** Shared by all calls: decoding is synchronous and runs no code of the program's. */
-const reader = new Reader(new Uint8Array(0))
 
 export class ServedUnary extends ServedCall {
   readonly #handler: UnaryHandler<unknown, unknown>
@@ -28,11 +25,8 @@ export class ServedUnary extends ServedCall {
   override onMessage(bytes: Uint8Array, start: number, end: number): void {
     const { request } = this.route
     let message: unknown
-    reader.buf = bytes
-    reader.pos = start
-    reader.len = end
     try {
-      message = request.decode(reader, 0)
+      message = decodeMessage(request, bytes, start, end)
     } catch (error) {
       const text = `the request is malformed: ${(error as Error).message}` // because codecs throw Errors
       this.answer(refused('INVALID_ARGUMENT', text))

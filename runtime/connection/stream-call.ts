@@ -1,10 +1,9 @@
 /** A streaming call that this side makes: requests, responses, or both come one after the other. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { Method } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import { startStreams } from '../session/flow.js'
-import { MessageTooLargeError } from '../session/sender.js'
+import { MessageTooLargeError } from '../session/message-too-large.js'
 import { statusNumbers } from '../status.js'
 import {
   brokenResponse,
@@ -15,13 +14,12 @@ import {
   unencodable,
 } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
 import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
 import { streamsOf } from './route-table.js'
 import { Turnstile } from './turnstile.js'
 import { violationsOf } from './violations.js'
-
-const reader = new Reader(new Uint8Array(0))
 
 export class StreamCall<Request, Response> extends OutgoingCall<Request, Response> {
   /** What the program reads: of a client stream, one message. */
@@ -113,12 +111,9 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
 
   override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
     if (this.ended) return
-    reader.buf = bytes
-    reader.pos = start
-    reader.len = end
     let response: Response
     try {
-      response = this.method.response.decode(reader, 0)
+      response = decodeMessage(this.method.response, bytes, start, end)
     } catch (error) {
       const fault = undecodableResponse(this, asError(error))
       this.connection?.session.taken(this, end - start)

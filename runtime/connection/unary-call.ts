@@ -1,13 +1,10 @@
 /** A unary call that this side makes: from the request to the settled promise. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { Method } from '../method.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
-
-/** Shared by all calls: decoding is synchronous and runs no code of the program's. */
-const reader = new Reader(new Uint8Array(0))
 
 let takenResolve: (value: never) => void
 let takenReject: (error: Error) => void
@@ -39,11 +36,8 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
   override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
     if (this.ended) return
     let response: Response
-    reader.buf = bytes
-    reader.pos = start
-    reader.len = end
     try {
-      response = this.method.response.decode(reader, 0)
+      response = decodeMessage(this.method.response, bytes, start, end)
     } catch (error) {
       this.fail(undecodableResponse(this, asError(error)))
       return

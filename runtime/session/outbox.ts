@@ -14,6 +14,8 @@ import { headerBytes, writeHeader } from '../wire/frame.js'
 export interface ChunkPool {
   acquire(): Uint8Array
   release(chunk: Uint8Array): void
+  /** Memory of exactly this size for a message, not shared with anything; what it holds at first is undefined. */
+  allocate(bytes: number): Uint8Array
 }
 
 /** Takes bytes away; says whether it is done with them, so that their buffer may be reused at once. */

@@ -11,7 +11,7 @@ import { flags, frameKinds, messageOverheadBytes, minFragmentBytes } from '../wi
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { flowOf } from './flow.js'
-import type { Outbox } from './outbox.js'
+import type { ChunkPool, Outbox } from './outbox.js'
 import type { SessionCall } from './session-call.js'
 
 export interface ReceiverEvents {
@@ -28,9 +28,11 @@ export class Receiver {
   #unreturned = 0
   readonly #outbox: Outbox
   readonly #limits: Limits
+  readonly #pool: ChunkPool
   readonly #events: ReceiverEvents
 
-  constructor(outbox: Outbox, limits: Limits, events: ReceiverEvents) {
+  constructor(outbox: Outbox, pool: ChunkPool, limits: Limits, events: ReceiverEvents) {
+    this.#pool = pool
     this.#outbox = outbox
     this.#limits = limits
     this.#events = events
@@ -71,8 +73,7 @@ export class Receiver {
       this.#events.refuseTooLarge(call, total)
       return
     }
-    // Copied: the chunk belongs to the transport and is much larger than the fragment.
-    flow.assembly.parts.push(chunk.slice(from, end))
+    flow.assembly.parts.push(keep(chunk, from, end))
   }
 
   /** A later fragment. */
@@ -88,7 +89,7 @@ export class Receiver {
       )
     }
     assembly.received += received
-    if (!call.discarding) assembly.parts.push(chunk.slice(start, end))
+    if (!call.discarding) assembly.parts.push(keep(chunk, start, end))
     if (more) return
     flow.assembly = undefined
     if (call.discarding) {
@@ -96,7 +97,7 @@ export class Receiver {
       if (assembly.last) this.#events.closeRemote(call)
       return
     }
-    const whole = join(assembly.parts, assembly.total)
+    const whole = join(assembly.parts, this.#pool.allocate(assembly.total))
     assembly.parts.length = 0
     this.#deliver(call, whole, 0, whole.length, assembly.last)
   }
@@ -186,8 +187,15 @@ export class Receiver {
   }
 }
 
-function join(parts: readonly Uint8Array[], total: number): Uint8Array {
-  const whole = new Uint8Array(total)
+/**
+ * A fragment, to be kept until its message is complete. A view where most of the chunk is this fragment; otherwise a copy,
+ * because a view would keep the whole chunk alive for a few bytes.
+ */
+function keep(chunk: Uint8Array, from: number, to: number): Uint8Array {
+  return (to - from) * 4 >= chunk.length ? chunk.subarray(from, to) : chunk.slice(from, to)
+}
+
+function join(parts: readonly Uint8Array[], whole: Uint8Array): Uint8Array {
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

@@ -22,13 +22,9 @@ import {
 import { creditOf, type Greeting } from '../wire/greeting.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
+import { MessageTooLargeError } from './message-too-large.js'
 import type { Outbox, WriteBytes } from './outbox.js'
 import type { SessionCall, WaitingMessage } from './session-call.js'
-
-/** A message larger than the peer accepts; nothing of it was sent. */
-export class MessageTooLargeError extends Error {
-  override readonly name = 'MessageTooLargeError'
-}
 
 /** How a call is opened; the message follows. */
 export interface OpenHeader {
@@ -54,6 +50,11 @@ const maxVarintBytes = 5
 export class Sender {
   /** What this side may still send on the connection; may be negative by one message. */
   credit = 0
+  /**
+   * Credit that streams leave to single messages, so that a small answer does not wait for them. Less than half: that
+   * much comes back as soon as the peer has taken everything.
+   */
+  #reserve = 0
   /** The largest message the peer accepts. */
   maxMessageBytes = 0
   /** Bytes of messages that wait for credit. */
@@ -75,6 +76,7 @@ export class Sender {
   /** The peer has said what it accepts. */
   start(peer: Greeting): void {
     this.credit = creditOf(peer.connectionCreditBytes)
+    if (Number.isFinite(this.credit)) this.#reserve = Math.floor(this.credit / 4)
     this.maxMessageBytes = peer.maxMessageBytes
   }
 
@@ -184,9 +186,9 @@ export class Sender {
 
   /** As `canSend`; when not, the call's `onWritable` comes as soon as it can. */
   wantsToSend(call: SessionCall): boolean {
-    if (this.canSend(call) && !this.#isFull) return true
+    if (this.canSend(call) && this.credit > this.#reserve && !this.#isFull) return true
     // The other reasons, stream credit and fragments under way, end in `onWritable` by themselves.
-    if (this.credit <= 0) this.#starved.add(call)
+    if (this.credit <= this.#reserve) this.#starved.add(call)
     else if (this.#isFull) this.#crowd.add(call)
     return false
   }
@@ -243,7 +245,7 @@ export class Sender {
   /** Adds credit of the connection and sends what waited for it. */
   addConnectionCredit(increment: number): void {
     this.credit += increment
-    for (const call of this.#starved) {
+    for (const call of [...this.#starved]) {
       if (this.credit <= 0) return
       this.#starved.delete(call)
       this.#resume(call)
@@ -311,9 +313,7 @@ export class Sender {
     const bytes = writer.pos - from
     if (bytes > this.maxMessageBytes) {
       outbox.dropFrame(at)
-      throw new MessageTooLargeError(
-        `the message has ${bytes} bytes; the peer accepts ${this.maxMessageBytes} (its maxMessageBytes)`,
-      )
+      throw new MessageTooLargeError(bytes, this.maxMessageBytes)
     }
     this.credit -= messageOverheadBytes + bytes
     const { flow } = call
@@ -346,9 +346,7 @@ export class Sender {
         ? (message as Uint8Array) // because without a codec it is encoded bytes
         : encodeWith((value: T, writer: Writer) => codec.encode(value, writer), message)
     if (bytes.length > this.maxMessageBytes) {
-      throw new MessageTooLargeError(
-        `the message has ${bytes.length} bytes; the peer accepts ${this.maxMessageBytes} (its maxMessageBytes)`,
-      )
+      throw new MessageTooLargeError(bytes.length, this.maxMessageBytes)
     }
     flowOf(call).waiting.push({ bytes, last, head })
     this.waitingBytes += bytes.length

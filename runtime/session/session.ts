@@ -35,19 +35,12 @@ import {
 } from './inbound.js'
 import { type ControlContext, receiveControl, receiveUnknown } from './inbound-control.js'
 import { NuisanceBucket } from './nuisance.js'
-import { type ChunkPool, Outbox, type WriteBytes } from './outbox.js'
+import { Outbox, type WriteBytes } from './outbox.js'
 import { Receiver, type ReceiverEvents } from './receiver.js'
 import { type OpenHeader, Sender } from './sender.js'
 import type { SessionCall } from './session-call.js'
+import type { SessionOptions } from './session-options.js'
 import { nextSessionState, type SessionEvent, type SessionState } from './session-state.js'
-
-export interface SessionOptions {
-  readonly role: 'connecting' | 'accepting'
-  readonly limits: Limits
-  /** What this side says of itself. */
-  readonly greeting: Greeting
-  readonly pool: ChunkPool
-}
 
 export class Session implements FrameSink, ReceiverEvents, InboundContext, ControlContext {
   state: SessionState = 'preface'
@@ -80,7 +73,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     })
     this.control = new ControlWriter(this.#outbox)
     this.goodbye = new Goodbye(this.calls, this.control)
-    this.receiver = new Receiver(this.#outbox, limits, this)
+    this.receiver = new Receiver(this.#outbox, options.pool, limits, this)
     this.#nuisances = new NuisanceBucket(limits.nuisanceBurst, limits.nuisancePerSecond)
     const greets = role === 'connecting' ? frameKinds.WELCOME : frameKinds.HELLO
     this.#handshake = new Handshake(greets, limits.maxHandshakeBytes, limits.maxMethods)

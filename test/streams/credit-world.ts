@@ -153,7 +153,11 @@ class Party implements SessionEvents {
       {
         role: side === 'client' ? 'connecting' : 'accepting',
         limits,
-        pool: { acquire: () => Buffer.allocUnsafe(1024), release: () => {} },
+        pool: {
+          allocate: (bytes: number) => new Uint8Array(bytes),
+          acquire: () => Buffer.allocUnsafe(1024),
+          release: () => {},
+        },
         greeting: {
           version: 1,
           agent: side,

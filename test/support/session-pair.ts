@@ -115,7 +115,11 @@ export class Endpoint implements SessionEvents {
         role,
         limits: this.limits,
         // Buffers, as the real pool's: protobufjs writes text through their methods.
-        pool: { acquire: () => Buffer.alloc(4096), release: () => {} },
+        pool: {
+          allocate: (bytes: number) => new Uint8Array(bytes),
+          acquire: () => Buffer.alloc(4096),
+          release: () => {},
+        },
         greeting: {
           version: 1,
           agent: role,

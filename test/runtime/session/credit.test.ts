@@ -177,6 +177,17 @@ describe('stream credit', () => {
     expect(() => server.session.receive(data(1, hex``, 0), 0)).toThrow('without stream credit')
   })
 
+  it('is not given back to a peer that sends no more', () => {
+    const server = greeted('accepting', hello(), { streamCreditBytes: KiB })
+    server.session.receive(frame(kind.open, 0, 1, varint(methods.clientStream)), 0)
+    server.session.receive(data(1, zeros(KiB), 0), 0)
+    server.session.taken(server.lastServed, KiB)
+    expect(parseFrames(server.output()).map(({ id }) => id)).toEqual([1])
+    server.session.receive(data(1, zeros(KiB), LAST), 0)
+    server.session.taken(server.lastServed, KiB)
+    expect(server.output()).toHaveLength(0)
+  })
+
   it('returns to where it began after a thousand messages each way', () => {
     const limits = { streamCreditBytes: 8 * KiB, connectionCreditBytes: 64 * KiB }
     const pair = SessionPair.open({ client: limits, server: limits, seed: 5 })
@@ -248,6 +259,21 @@ describe('a peer that announces little or no limit', () => {
     // One answer may overdraw; those that wait take slots, so the peer runs into its own limit.
     expect(flood).toThrow('more than 8 calls at once')
     expect(answered).toBeLessThan(20)
+  })
+
+  it('of credit gets its answers one by one as it grants some', () => {
+    const server = greeted('accepting', hello({ connectionCreditBytes: 1 }))
+    for (const id of [1, 3, 5]) {
+      server.session.receive(open(id, 1, hex`61`), 0)
+      server.session.send(server.lastServed, codec, zeros(1_000), true)
+    }
+    const answered = () => parseFrames(server.output()).map(({ id }) => id)
+    expect(answered()).toEqual([1])
+    // Enough for the debt of the first and for one more to begin, twice.
+    for (const id of [3, 5]) {
+      server.session.receive(credit(0, overhead + 1_000), 0)
+      expect(answered()).toEqual([id])
+    }
   })
 
   it('of credit is refused calls while answers of many bytes wait for it', () => {

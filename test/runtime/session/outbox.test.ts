@@ -9,6 +9,7 @@ function pool(chunkBytes = 1_024) {
   const counts = { made: 0, released: 0 }
   return {
     counts,
+    allocate: (bytes: number) => new Uint8Array(bytes),
     acquire: () => {
       const used = free.pop()
       if (used !== undefined) return used

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MessageCodec } from '../../../runtime/codec/message-codec.js'
-import { MessageTooLargeError } from '../../../runtime/session/sender.js'
+import { MessageTooLargeError } from '../../../runtime/session/message-too-large.js'
 import { Chance, concat, hex } from '../../support/bytes.js'
 import {
   frame,
@@ -73,6 +73,18 @@ describe('an OPEN', () => {
     ])
     client.call(hex`61`)
     expect(client.output()).toEqual(hex`00 02 31 00 00 00 01 01 61`)
+  })
+})
+
+describe('output', () => {
+  it('is announced once, however many frames there are, until it is taken', () => {
+    const client = greeted('connecting', welcome())
+    for (let i = 0; i < 5; i++) client.call(hex`61`)
+    client.session.ping()
+    expect(client.log).toEqual(['output'])
+    client.output()
+    client.call(hex`61`)
+    expect(client.log).toEqual(['output', 'output'])
   })
 })
 
