@@ -116,7 +116,7 @@ export class ServedStream extends ServedCall {
     }
     this.#responses = iterator
     for (;;) {
-      await this.#mayWrite()
+      while (this.#mustWait) await this.#turnstile.pass()
       if (this.abortReason !== undefined) break
       const { value, done } = await iterator.next()
       if (this.abortReason !== undefined) break
@@ -125,19 +125,16 @@ export class ServedStream extends ServedCall {
         return
       }
       // Again: while the handler was busy, another stream may have used the credit that both were woken for.
-      await this.#mayWrite()
+      while (this.#mustWait) await this.#turnstile.pass()
       if (this.abortReason !== undefined) break
       if (!this.sendReply(value, false)) break
     }
     await iterator.return?.()
   }
 
-  /** Resolves when a message can be sent, or the call is over. */
-  async #mayWrite(): Promise<void> {
-    const { sender } = this.host.session
-    while (this.abortReason === undefined && !sender.wantsToSend(this)) {
-      await this.#turnstile.pass()
-    }
+  /** Whether a message cannot be sent now; the turnstile opens when it can, or when the call is over. */
+  get #mustWait(): boolean {
+    return this.abortReason === undefined && !this.host.session.sender.wantsToSend(this)
   }
 
   /** The peer sent something that ends the call. */
