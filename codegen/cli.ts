@@ -1,9 +1,7 @@
 #!/usr/bin/env node
-/** The command line: reads arguments, calls a command, sets the exit code. */
+/** The command line: reads arguments, calls a command, sets the exit code. Only the command that runs is loaded. */
 
 import { Command } from 'commander'
-import { runGenerate } from './run-generate.js'
-import { runProto } from './run-proto.js'
 
 const program = new Command('trunkline').description(
   'Typed remote calls for Node over persistent TCP.',
@@ -20,6 +18,7 @@ program
   )
   .option('--check', 'write nothing; exit with 1 and show a diff when a file is stale')
   .action(async (files: string[], options: { out?: string; root?: string; check?: boolean }) => {
+    const { runGenerate } = await import('./run-generate.js')
     process.exitCode = await runGenerate({
       root: options.root,
       patterns: files,
@@ -40,6 +39,7 @@ program
     'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
   )
   .action(async (files: string[], options: { out: string; root?: string }) => {
+    const { runProto } = await import('./run-proto.js')
     process.exitCode = await runProto({ root: options.root, patterns: files, out: options.out })
   })
 

@@ -9,7 +9,7 @@ import { allotNumbers } from './lock/allot-numbers.js'
 import { emptyLock, type Lock, parseLock, printLock } from './lock/lock-file.js'
 import { buildFiles, type LoadedModule } from './model/build-files.js'
 import type { FileModel } from './model/model.js'
-import { findSyntaxError, Sources } from './typescript.js'
+import { Sources } from './typescript.js'
 
 export interface GenerateOptions {
   /** The project's folder, absolute: where the lock file lives. */
@@ -153,10 +153,6 @@ function printModel(
     ? path.posix.relative(path.dirname(output), runtime).replace(/\.ts$/, '.js')
     : runtime
   const text = printFile(model, { runtime: specifier, output, outputs })
-  const problem = findSyntaxError(output, text)
-  if (problem !== undefined) {
-    throw new Error(`trunkline generated code that does not parse from ${model.file}: ${problem}`)
-  }
   return {
     path: output,
     text,

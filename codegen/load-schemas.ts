@@ -4,12 +4,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
-import type { Sources } from './typescript.js'
+import { type Sources, transpile } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
 
 export class SchemaLoader {
   readonly #jiti: ReturnType<typeof createJiti>
+  /** Slower, and true to the lines of the source: it is asked where a module fails. */
+  readonly #exactJiti: ReturnType<typeof createJiti>
   readonly #diagnostics: Diagnostics
   readonly #sources: Sources
 
@@ -18,9 +20,17 @@ export class SchemaLoader {
     this.#diagnostics = diagnostics
     this.#sources = sources
     // Resolving from the project's root finds its own copy of typebox; a default export must stay apart from names.
-    this.#jiti = createJiti(path.join(root, 'trunkline.config.ts'), {
-      tsconfigPaths: true,
-      interopDefault: false,
+    const id = path.join(root, 'trunkline.config.ts')
+    const options = { tsconfigPaths: true, interopDefault: false }
+    // The cache on disk does not tell the two apart.
+    this.#exactJiti = createJiti(id, { ...options, fsCache: false })
+    this.#jiti = createJiti(id, {
+      ...options,
+      transform: (module) => ({
+        code:
+          (module.ts === true && module.async === true ? transpile(module.source) : undefined) ??
+          this.#exactJiti.transform(module),
+      }),
     })
     if (fresh) this.#forget()
   }
@@ -39,8 +49,19 @@ export class SchemaLoader {
       const module: unknown = await this.#jiti.import(file)
       return typeof module === 'object' && module !== null ? { ...module } : {}
     } catch (error) {
-      this.#report(file, error)
+      this.#report(file, await this.#failureOf(file, error))
       return undefined
+    }
+  }
+
+  /** The same failure again, with the places of the source in its stack. */
+  async #failureOf(file: string, error: unknown): Promise<unknown> {
+    this.#forget()
+    try {
+      await this.#exactJiti.import(file)
+      return error
+    } catch (exact) {
+      return exact
     }
   }
 

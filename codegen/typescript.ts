@@ -265,18 +265,34 @@ function docOf(node: Node): string | undefined {
   return doc === '' ? undefined : doc
 }
 
-/** A writer for generated code: two spaces, single quotes. */
-export function newCodeWriter(): CodeBlockWriter {
-  return new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true, newLine: '\n' })
+/** The text of generated lines. The writer is given them at once: it looks at its state again after each call. */
+export function writeCode(lines: readonly string[]): string {
+  return new CodeBlockWriter({ newLine: '\n' }).write(lines.join('\n')).toString()
 }
 
-export type { CodeBlockWriter } from 'ts-morph'
-
 /**
- * The first syntax error of a generated text, if any.
+ * A schema module in the form that the loader evaluates, which takes a third of the loader's own transformation;
+ * undefined for what only that one can do.
  *
- * A guard against the generator's own mistakes: a file that does not parse must never be written.
+ * Lines may move: whoever needs the place of an error must load the module the slow way.
  */
+export function transpile(text: string): string | undefined {
+  if (/\bawait\b|\brequire\b|\bimport\s*[.(]/.test(text)) return undefined
+  const { outputText, diagnostics = [] } = ts.transpileModule(text, {
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      experimentalDecorators: true,
+    },
+  })
+  if (diagnostics.length > 0) return undefined
+  // The loader's function is asynchronous and has its own import, which leaves packages to Node.
+  return outputText.replace(/\brequire\((".*?")\)/g, '(await jitiImport($1))')
+}
+
+/** The first syntax error of a generated text, if any; tests ask for it, since parsing takes a third of a run. */
 export function findSyntaxError(fileName: string, text: string): string | undefined {
   const source = ts.createSourceFile(
     fileName,

@@ -1,30 +1,32 @@
 /** Lays out generated code: within 100 columns, as the formatter would. */
 
-import { type CodeBlockWriter, newCodeWriter } from '../typescript.js'
+import { writeCode } from '../typescript.js'
 
 const maxColumns = 100
 
 export class Code {
-  readonly #writer: CodeBlockWriter = newCodeWriter()
+  readonly #lines: string[] = []
+  #indent = ''
 
   toString(): string {
-    return this.#writer.toString()
+    return writeCode(this.#lines)
   }
 
   get #room(): number {
-    return maxColumns - 2 * this.#writer.getIndentationLevel()
+    return maxColumns - this.#indent.length
   }
 
   fits(text: string): boolean {
     return text.length <= this.#room
   }
 
-  line(text = ''): void {
-    this.#writer.writeLine(text)
+  line(text: string): void {
+    this.#lines.push(this.#indent + text)
   }
 
+  /** An empty line, unless there is one. */
   blank(): void {
-    this.#writer.blankLine()
+    if (this.#lines.at(-1) !== '') this.#lines.push('')
   }
 
   lines(texts: readonly string[]): void {
@@ -52,7 +54,10 @@ export class Code {
   }
 
   indented(body: () => void): void {
-    this.#writer.indent(body)
+    const outer = this.#indent
+    this.#indent += '  '
+    body()
+    this.#indent = outer
   }
 
   /** `head(a, b)tail` on one line, or an item per line when that is too long. */

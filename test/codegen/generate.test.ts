@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimeFunctions } from '../../codegen/emit/scope.js'
 import { protoFiles } from '../../codegen/run-proto.js'
+import { findSyntaxError } from '../../codegen/typescript.js'
 import * as codecFunctions from '../../runtime/codec/generated.js'
 import { generateGolden, goldenLock, goldenRoot } from '../support/golden-project.js'
 import { compileProtos, whyNoGoogle } from '../support/google-protobuf.js'
@@ -28,6 +29,12 @@ describe('generated code', () => {
         .filter((line) => line.length > 100 && !line.includes('//') && !/^ *'.*',$/.test(line))
       expect(long).toEqual([])
       expect(text).not.toMatch(/[ \t]\n/)
+    }
+  })
+
+  it('parses', async () => {
+    for (const { path: file, text } of (await generateGolden()).files) {
+      expect(findSyntaxError(file, text)).toBeUndefined()
     }
   })
 
