@@ -1,5 +1,7 @@
 /** Imports schema modules, which is how the generator learns what they mean. */
 
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
@@ -22,10 +24,10 @@ export class SchemaLoader {
     // Resolving from the project's root finds its own copy of typebox; a default export must stay apart from names.
     const id = path.join(root, 'trunkline.config.ts')
     const options = { tsconfigPaths: true, interopDefault: false }
-    // The cache on disk does not tell the two apart.
-    this.#exactJiti = createJiti(id, { ...options, fsCache: false })
+    this.#exactJiti = createJiti(id, options)
     this.#jiti = createJiti(id, {
       ...options,
+      fsCache: cacheFolder(root),
       transform: (module) => ({
         code:
           (module.ts === true && module.async === true ? transpile(module.source) : undefined) ??
@@ -89,6 +91,13 @@ export class SchemaLoader {
     const start = at < 0 ? line.search(/\S|$/) : at
     return { ...place, column: start + 1, length: Math.max(1, line.trimEnd().length - start) }
   }
+}
+
+/** Transformed modules stay on disk, apart from those that the loader has transformed itself. */
+function cacheFolder(root: string): string {
+  const modules = path.join(root, 'node_modules')
+  const parent = existsSync(modules) ? path.join(modules, '.cache') : tmpdir()
+  return path.join(parent, 'trunkline-schemas-1')
 }
 
 interface Misuse {
