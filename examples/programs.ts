@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 
-const patienceMs = 10_000
+const patienceMs = 20_000
 const colours = [pc.cyan, pc.magenta, pc.yellow, pc.green, pc.blue]
 
 const running = new Set<Program>()

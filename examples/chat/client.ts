@@ -104,6 +104,7 @@ function quoted(text: string): string {
 }
 
 keyboard.on('line', (text) => {
+  if (!isTerminal) print(pc.dim(`> ${quoted(text)}`)) // where no terminal shows what is typed
   if (text.trim() !== '') unsaid.push(text)
   speak()
 })

@@ -43,7 +43,8 @@ await Promise.all([ada.says('ada: is anybody there?'), cleo.says('back after')])
 step('The server freezes and is killed, with a message of Ada on its way')
 server.kill('SIGSTOP')
 ada.type('did you hear this?')
-await sleep(300) // for the message to leave: nothing tells, since a frozen server answers nothing
+await ada.says('> "did you hear this?"')
+await sleep(300) // for it to leave: nothing can tell, since a frozen server answers nothing
 server.kill('SIGKILL')
 await Promise.all([ada.says('perhaps said, perhaps not'), server.ended])
 server = new Program('server', serverFile, address)

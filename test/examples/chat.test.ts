@@ -23,7 +23,7 @@ async function startMember(address: string, name: string, room = 'tea') {
 }
 
 describe('the chat', () => {
-  it('runs its scripted session to the end', async () => {
+  it('runs its scripted session to the end', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await runProgram(folder, 'chat/demo.ts')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/ben +ada: who takes milk\?/)

@@ -64,7 +64,7 @@ await channel.close()
 `
 
 describe('the file transfer', () => {
-  it('runs its scripted session to the end', async () => {
+  it('runs its scripted session to the end', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await runProgram(folder, 'file-transfer/demo.ts')
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/upload: the connection was lost.*\(unknown\)/)

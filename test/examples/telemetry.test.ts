@@ -36,7 +36,7 @@ await channel.client(Telemetry).report(readings())
 `
 
 describe('the telemetry', () => {
-  it('runs its scripted session to the end', async () => {
+  it('runs its scripted session to the end', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await runProgram(folder, 'telemetry/demo.ts')
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/server +north has 30\.\d °C: open its vent: done/)
