@@ -8,6 +8,8 @@ export const varint = 0
 export const fixed64 = 1
 export const delimited = 2
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** Reads the field with this tag, and says whether it knows it. */
 export type FieldReader = (tag: number, reader: Reader) => boolean
 
@@ -42,7 +44,8 @@ export function readNested<T>(reader: Reader, read: (reader: Reader) => T): T {
 
 /** Reads a string and keeps at most `maxCharacters` of it. */
 export function readText(reader: Reader, maxCharacters: number): string {
-  const text = reader.stringVerify()
+  // In one go: a string that grows by characters is kept as a chain of them, and names are kept as long as a connection.
+  const text = utf8.decode(reader.bytes())
   return text.length > maxCharacters ? text.slice(0, maxCharacters) : text
 }
 
