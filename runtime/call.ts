@@ -40,6 +40,8 @@ export interface ServerCall {
   readonly deadline: number
   /** Milliseconds left until then, never negative. */
   timeLeft(): number
+  /** Which attempt of the call this is, counted from 1; retries of the caller's channel count up. */
+  readonly attempt: number
   /** What the caller sent beside the request. */
   readonly metadata: Metadata
   /** Goes to the caller with the first response; entries set later are not sent. */

@@ -14,6 +14,7 @@ export type {
   Service,
 } from './call.js'
 export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
+export type { RetryOptions } from './client/retry-policy.js'
 export { ContextKey, ContextValues } from './context.js'
 export { mapStream } from './interceptor.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'

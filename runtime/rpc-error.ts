@@ -65,6 +65,8 @@ export class RpcError extends Error {
   readonly violations: readonly Violation[]
   readonly timing: CallTiming | undefined
   readonly hint: string | undefined
+  /** How often the call was tried; the retrier counts. */
+  attempts = 1
 
   constructor(code: StatusCode, message: string, options: RpcErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
@@ -110,6 +112,7 @@ function describe(error: RpcError): string {
   for (const { path, rule } of error.violations)
     lines.push(`  rule     ${path || 'message'}: ${rule}`)
   if (error.timing !== undefined) lines.push(`  time     ${describeTiming(error.timing)}`)
+  if (error.attempts > 1) lines.push(`  tried    ${error.attempts} times`)
   if (error.hint !== undefined) lines.push(`  fix      ${error.hint}`)
   return lines.join('\n')
 }

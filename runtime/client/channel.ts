@@ -12,6 +12,8 @@ import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
 import { dialSocket } from '../transport/tcp-transport.js'
+import { Retrier } from './retrier.js'
+import { type RetryOptions, resolveRetry } from './retry-policy.js'
 
 export interface ChannelOptions {
   /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
@@ -20,6 +22,11 @@ export interface ChannelOptions {
   readonly limits?: { readonly [Name in LimitName]?: number }
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
+  /**
+   * Further attempts of unary calls that failed: where it is proved that no handler ran, and for `idempotent` methods also
+   * after UNAVAILABLE, RESOURCE_EXHAUSTED and ABORTED. All within the call's deadline and a budget. `false` for none.
+   */
+  readonly retry?: RetryOptions | false
   /** Around all calls of the channel, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
 }
@@ -72,6 +79,14 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
       limits: this.#limits,
       timeoutMs: this.#timeoutMs,
       endpoint: this.#endpoint,
+      ...(options.retry === false
+        ? {}
+        : {
+            retries: new Retrier(
+              resolveRetry(options.retry ?? {}),
+              () => this.#closing === undefined,
+            ),
+          }),
       onNeedConnection: () => this.#dial(),
     })
     this.#interceptors = options.interceptors ?? []

@@ -16,8 +16,9 @@ import type { CallMaker } from './caller.js'
 import type { Clock } from './clock.js'
 import { OnewayCall } from './oneway-call.js'
 import type { CallOrigin, OutgoingCall } from './outgoing-call.js'
+import type { Retries } from './retries.js'
 import { StreamCall } from './stream-call.js'
-import { UnaryCall } from './unary-call.js'
+import { type Repeater, UnaryCall } from './unary-call.js'
 
 export interface CallStarterOptions {
   readonly clock: Clock
@@ -26,11 +27,13 @@ export interface CallStarterOptions {
   /** The deadline of unary calls that name none. */
   readonly timeoutMs: number
   readonly endpoint: string
+  /** Decides about further attempts of unary calls; without it every failure is final. */
+  readonly retries?: Retries
   /** A call waits and there is no connection. */
   onNeedConnection(): void
 }
 
-export class CallStarter implements CallMaker, CallOrigin {
+export class CallStarter implements CallMaker, CallOrigin, Repeater {
   readonly clock: Clock
   readonly endpoint: string
   readonly logger: Logger
@@ -70,8 +73,48 @@ export class CallStarter implements CallMaker, CallOrigin {
     } catch (error) {
       return Promise.reject(error)
     }
+    if (this.#options.retries !== undefined) {
+      call.repeater = this
+      call.request = request
+      call.options = options
+    }
     this.#start(call, request)
     return call.promise
+  }
+
+  succeeded(): void {
+    this.#options.retries?.succeeded()
+  }
+
+  repeat<Request, Response>(
+    call: UnaryCall<Request, Response>,
+    error: Error,
+  ): Promise<Response> | undefined {
+    const { method, endpoint, options } = call
+    return this.#options.retries?.retry(
+      {
+        method,
+        endpoint,
+        signal: options?.signal,
+        timeLeft: () => call.timeLeft(),
+        attempt: (number) => this.#attempt(call, number),
+      },
+      error,
+    )
+  }
+
+  /** The same call once more, with what is left of its time. */
+  #attempt<Request, Response>(
+    call: UnaryCall<Request, Response>,
+    number: number,
+  ): Promise<Response> {
+    const { method, options } = call
+    const signal = options === undefined ? undefined : resolveOptions(method, 1, options).signal
+    const again = new UnaryCall(method, this, call.timeLeft(), signal)
+    if (options !== undefined) equip(again, options)
+    again.countAttempt(number)
+    this.#start(again, call.request as Request) // because the starter keeps the request of every call it may repeat
+    return again.promise
   }
 
   oneway<Request, Response>(

@@ -94,6 +94,16 @@ export abstract class OutgoingCall<Request, Response>
     if (options.onHeader !== undefined || options.onTrailer !== undefined) this.#observers = options
   }
 
+  /** Milliseconds until the deadline; Infinity without one. */
+  timeLeft(): number {
+    return Math.max(0, this.#startedAt + this.timeoutMs - this.#origin.clock.now())
+  }
+
+  /** Tells the server that this is not the first attempt. */
+  countAttempt(attempt: number): void {
+    this.head = { metadata: this.head?.metadata ?? [], attempt, compressed: false }
+  }
+
   /** Checks the request, if there is a single one, and starts the clock. Returns false when the call has failed. */
   begin(request: Request | undefined): boolean {
     if (request !== undefined || !this.streamsRequests) {

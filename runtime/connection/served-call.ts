@@ -55,6 +55,10 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
     return this.route.name
   }
 
+  get attempt(): number {
+    return Math.max(1, this.#head?.attempt ?? 1)
+  }
+
   get metadata(): Metadata {
     this.#metadata ??= decodeMetadata(this.#head?.metadata ?? [])
     return this.#metadata

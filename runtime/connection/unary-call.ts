@@ -1,5 +1,6 @@
 /** A unary call that this side makes: from the request to the settled promise. */
 
+import type { CallOptions } from '../call.js'
 import type { Method } from '../method.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
 import type { CallHost } from './call-host.js'
@@ -14,10 +15,25 @@ const takeSettlers = (resolve: (value: never) => void, reject: (error: Error) =>
   takenReject = reject
 }
 
+/** Whoever decides about further attempts of calls. */
+export interface Repeater {
+  /** A call succeeded at once. */
+  succeeded(): void
+  /** The outcome of further attempts, or undefined when the failure is final. */
+  repeat<Request, Response>(
+    call: UnaryCall<Request, Response>,
+    error: Error,
+  ): Promise<Response> | undefined
+}
+
 export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response> {
   readonly promise: Promise<Response>
   readonly #resolve: (value: Response) => void
   readonly #reject: (error: Error) => void
+  /** What a further attempt needs; without a repeater there is none. */
+  repeater: Repeater | undefined = undefined
+  request: Request | undefined = undefined
+  options: CallOptions | undefined = undefined
   /** A response whose END, with the trailing metadata, is still to come. */
   #held: { readonly response: Response } | undefined = undefined
 
@@ -47,6 +63,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       return
     }
     this.release()
+    this.repeater?.succeeded()
     this.#resolve(response)
   }
 
@@ -57,11 +74,14 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       return
     }
     this.release()
+    this.repeater?.succeeded()
     this.#resolve(this.#held.response)
   }
 
   protected override onFailed(error: Error): void {
-    this.#reject(error)
+    const again = this.repeater?.repeat(this, error)
+    if (again === undefined) this.#reject(error)
+    else again.then(this.#resolve, this.#reject)
   }
 
   protected override open(

@@ -35,7 +35,7 @@ export const Order = Type.Object({
 })
 
 export const Echo = service('echo.v1.Echo', {
-  echo: rpc(Text, Text),
+  echo: rpc(Text, Text, { idempotent: true }),
   payload: rpc(Blob, Blob),
   record: rpc(Order, Order),
   down: rpc(Blob, stream(Blob)),

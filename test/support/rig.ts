@@ -77,7 +77,9 @@ export function useRigs() {
   }
 
   const channelTo = (url: string, options: ChannelOptions = {}): Channel =>
-    own(connect(url, { logger: new Lines(), ...options }), (channel) => channel.close())
+    own(connect(url, { logger: new Lines(), retry: false, ...options }), (channel) =>
+      channel.close(),
+    )
 
   const start = async (options: RigOptions = {}): Promise<Rig> => {
     const log = new Lines()

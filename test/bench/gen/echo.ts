@@ -441,7 +441,7 @@ const echo: Method<Text, Text> = {
   response: Text,
   fingerprint: 0x1f19c3340614f2b3n,
   timeoutMs: undefined,
-  idempotent: false,
+  idempotent: true,
   errors: [],
 }
 
