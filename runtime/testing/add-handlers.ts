@@ -1,6 +1,7 @@
 /** Serves a service of which only some handlers are there. */
 
-import type { Service } from '../call.js'
+import type { Interceptor, Service } from '../call.js'
+import { interceptRoute } from '../connection/intercept.js'
 import type { RouteTable } from '../connection/route-table.js'
 import { GENERATED_API_1 } from '../method.js'
 
@@ -12,6 +13,7 @@ export function addHandlers<Client, Handlers>(
   table: RouteTable,
   service: Service<Client, Handlers>,
   handlers: Partial<Handlers>,
+  interceptors: readonly Interceptor[],
 ): void {
   if (service.dialect !== GENERATED_API_1) {
     throw new TypeError(
@@ -26,5 +28,5 @@ export function addHandlers<Client, Handlers>(
     }
     if (table.has(method.name)) throw new TypeError(`${method.name} is served already`)
   }
-  for (const route of routes) table.add(route)
+  for (const route of routes) table.add(interceptRoute(route, interceptors))
 }

@@ -19,10 +19,16 @@
  */
 
 export { type ManualClock, manualClock } from './manual-clock.js'
-export { closeTestClient, type TestClient, testClient } from './test-client.js'
+export {
+  closeTestClient,
+  type TestClient,
+  type TestClientOptions,
+  testClient,
+} from './test-client.js'
 export {
   TestConnection,
   type TestOptions,
   type TestSide,
+  type TestSideOptions,
   testConnection,
 } from './test-connection.js'

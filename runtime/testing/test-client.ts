@@ -1,10 +1,17 @@
 /** A typed client whose handlers are the test's. */
 
-import type { Service } from '../call.js'
+import type { Interceptor, Service } from '../call.js'
 import { TestConnection, type TestOptions } from './test-connection.js'
 
 /** A generated client that can be closed: by `await using`, or by `closeTestClient`. */
 export type TestClient<Client> = Client & AsyncDisposable
+
+export interface TestClientOptions extends TestOptions {
+  /** Around the calls of the client, the first outermost. */
+  readonly clientInterceptors?: readonly Interceptor[]
+  /** Around the handlers, the first outermost. */
+  readonly serverInterceptors?: readonly Interceptor[]
+}
 
 /**
  * A client of `service` whose calls these handlers answer, through the real codecs, checks, deadlines and flow control.
@@ -13,11 +20,13 @@ export type TestClient<Client> = Client & AsyncDisposable
 export function testClient<Client extends object, Handlers>(
   service: Service<Client, Handlers>,
   handlers: Partial<Handlers>,
-  options: TestOptions = {},
+  options: TestClientOptions = {},
 ): TestClient<Client> {
+  const { clientInterceptors = [], serverInterceptors = [] } = options
   const connection = new TestConnection(options)
-  connection.server.add(service, handlers)
-  return Object.assign(connection.client.client(service), {
+  connection.server.add(service, handlers, { interceptors: serverInterceptors })
+  const client = connection.client.client(service, { interceptors: clientInterceptors })
+  return Object.assign(client, {
     [Symbol.asyncDispose]: () => connection.close(),
   })
 }

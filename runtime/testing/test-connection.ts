@@ -1,6 +1,6 @@
 /** Two sides of a connection in one process, with everything between them but the socket. */
 
-import type { Caller, Service } from '../call.js'
+import type { Interceptor, Service } from '../call.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
@@ -28,12 +28,21 @@ export interface TestOptions {
   readonly sliceSeed?: number
 }
 
+export interface TestSideOptions {
+  /** Around these handlers or the calls of this client, the first outermost. */
+  readonly interceptors?: readonly Interceptor[]
+}
+
 /** One of two sides; each can serve and call. */
 export interface TestSide {
   /** Serves methods to the other side, before the first call; those that are not given answer UNIMPLEMENTED. */
-  add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Partial<Handlers>): this
+  add<Client, Handlers>(
+    service: Service<Client, Handlers>,
+    handlers: Partial<Handlers>,
+    options?: TestSideOptions,
+  ): this
   /** A typed client of what the other side serves. */
-  client<Client, Handlers>(service: Service<Client, Handlers>): Client
+  client<Client, Handlers>(service: Service<Client, Handlers>, options?: TestSideOptions): Client
 }
 
 /** Makes both sides. Nothing happens before the first call, and nothing has to be closed. */
@@ -136,7 +145,6 @@ class Side implements TestSide, ConnectionOwner {
   readonly #options: SideOptions
   readonly #routes = new RouteTable()
   readonly #starter: CallStarter
-  readonly #caller: Caller
   #connection: Connection | undefined = undefined
   #wasReady = false
   #hasConnected = false
@@ -155,21 +163,27 @@ class Side implements TestSide, ConnectionOwner {
       endpoint: peerAddress,
       onNeedConnection: () => options.connectIfNeeded(),
     })
-    this.#caller = createCaller(this.#starter)
   }
 
-  add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Partial<Handlers>): this {
+  add<Client, Handlers>(
+    service: Service<Client, Handlers>,
+    handlers: Partial<Handlers>,
+    { interceptors = [] }: TestSideOptions = {},
+  ): this {
     if (this.#hasConnected) {
       throw new Error(
         `add ${service.name} before the first call: the other side knows what is served`,
       )
     }
-    addHandlers(this.#routes, service, handlers)
+    addHandlers(this.#routes, service, handlers, interceptors)
     return this
   }
 
-  client<Client, Handlers>(service: Service<Client, Handlers>): Client {
-    return service.client(this.#caller)
+  client<Client, Handlers>(
+    service: Service<Client, Handlers>,
+    { interceptors = [] }: TestSideOptions = {},
+  ): Client {
+    return service.client(createCaller(this.#starter, interceptors))
   }
 
   /** Whether there are calls that wait for a connection. */

@@ -197,6 +197,12 @@ describe('large messages', () => {
     const one = await measure(async (isOver) => {
       while (!isOver()) await client.echo(note('', 0, data))
     })
+    const paced = await measure(async (isOver) => {
+      while (!isOver()) {
+        await client.echo(note('', 0, data))
+        await sleep(50)
+      }
+    })
     let received = 0
     const streams = await measure((isOver) =>
       Promise.all(
@@ -213,7 +219,8 @@ describe('large messages', () => {
     console.log(
       [
         line('small calls alone', alone),
-        line('beside a 4 MB call', one.beside),
+        line('beside a 4 MB call every 50 ms', paced.beside),
+        line('beside 4 MB calls without a pause', one.beside),
         line('the same load on another connection', one.apart),
         line('beside 16 streams of 4 MB', streams.beside),
         line('the same load on another connection', streams.apart),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RpcError } from '../../runtime/index.js'
+import { type Interceptor, RpcError } from '../../runtime/index.js'
 import {
   closeTestClient,
   manualClock,
@@ -164,6 +164,24 @@ describe('testClient', () => {
       code: 'UNAVAILABLE',
       outcome: 'not-sent',
     })
+  })
+
+  it("runs interceptors on both sides, in production's order", async () => {
+    const order: string[] = []
+    const noting =
+      (name: string): Interceptor =>
+      async (call, next) => {
+        order.push(`${name} ${call.side}`)
+        return next(call)
+      }
+    await using streams = testClient(Streams, streamsHandlers(), {
+      clientInterceptors: [noting('a'), noting('b')],
+      serverInterceptors: [noting('c'), noting('d')],
+    })
+    await streams.echo(note())
+    for await (const _ of streams.down(note('', 2)));
+    const once = ['a client', 'b client', 'c server', 'd server']
+    expect(order).toEqual([...once, ...once])
   })
 
   it('can be closed before its first call', async () => {
