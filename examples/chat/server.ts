@@ -16,10 +16,18 @@ type Room = Map<Peer, Member>
 const rooms = new Map<string, Room>()
 
 function tell(room: Room, event: RoomEvent): void {
-  for (const { mailbox } of room.values()) {
-    if (mailbox.push(event)) continue
-    mailbox.destroy(new RpcError('RESOURCE_EXHAUSTED', `${maxUnread} events are unread`))
+  for (const [peer, member] of [...room]) {
+    if (member.mailbox.push(event)) continue
+    member.mailbox.destroy(new RpcError('RESOURCE_EXHAUSTED', `${maxUnread} events are unread`))
+    // Now: the handler of one who does not read waits, and notices later.
+    leave(room, peer, member)
   }
+}
+
+function leave(room: Room, peer: Peer, member: Member): void {
+  if (room.get(peer) !== member) return
+  room.delete(peer)
+  tell(room, { kind: 'left', name: member.name })
 }
 
 const [address = 'tcp://127.0.0.1:4100'] = process.argv.slice(2)
@@ -28,21 +36,21 @@ const server = createServer()
 server.add(Chat, {
   async *join({ room: roomName, name }, call) {
     const room: Room = rooms.get(roomName) ?? new Map()
-    const members = [...room.values()].map((member) => member.name)
+    const members = [...room.values()].map((other) => other.name)
     if (members.includes(name)) {
       throw Chat.errors.NameTaken({ members }, `${name} is taken in ${roomName}`)
     }
     if (room.has(call.peer)) throw new RpcError('ALREADY_EXISTS', 'you are in this room already')
     const mailbox = new Readable({ objectMode: true, highWaterMark: maxUnread, read() {} })
-    rooms.set(roomName, room.set(call.peer, { name, mailbox }))
+    const member: Member = { name, mailbox }
+    rooms.set(roomName, room.set(call.peer, member))
     tell(room, { kind: 'joined', name, members: [...members, name] })
     try {
       // The signal ends the wait for the next event when the caller is gone.
       yield* addAbortSignal(call.signal, mailbox)
     } finally {
-      room.delete(call.peer)
-      if (room.size === 0) rooms.delete(roomName)
-      tell(room, { kind: 'left', name })
+      leave(room, call.peer, member)
+      if (room.size === 0 && rooms.get(roomName) === room) rooms.delete(roomName)
     }
   },
 

@@ -23,7 +23,8 @@ export function installExamples(): Promise<string> {
 
 /** Runs a program of an example to its end. */
 export function runProgram(folder: string, file: string, ...args: string[]): Promise<Finished> {
-  return run(process.execPath, ['--import', tsx, join(folder, file), ...args], { timeout: 60_000 })
+  const options = { cwd: folder, timeout: 60_000 }
+  return run(process.execPath, ['--import', tsx, join(folder, file), ...args], options)
 }
 
 /** A program that goes on: what it has printed so far, its end, and ways to act on it. */
@@ -38,7 +39,7 @@ export interface StartedProgram {
 export function programsOf(folder: () => string) {
   const started: StartedProgram[] = []
   const start = (file: string, ...args: string[]) => {
-    const program = startProgram(join(folder(), file), ...args)
+    const program = startProgram(folder(), file, ...args)
     started.push(program)
     return program
   }
@@ -49,8 +50,11 @@ export function programsOf(folder: () => string) {
   return { start, stopAll }
 }
 
-function startProgram(file: string, ...args: string[]): StartedProgram {
-  const child = spawn(process.execPath, ['--import', tsx, file, ...args])
+/** Not in this repository's folder, whose settings for TypeScript would make tsx take the sources for the package. */
+function startProgram(folder: string, file: string, ...args: string[]): StartedProgram {
+  const child = spawn(process.execPath, ['--import', tsx, join(folder, file), ...args], {
+    cwd: folder,
+  })
   let output = ''
   const watchers = new Set<() => void>()
   const ended = new Promise<number | null>((resolve) => {
