@@ -6,12 +6,15 @@ import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { Pause } from '../connection/pause.js'
+import { random } from '../connection/random.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
 import { dialSocket } from '../transport/tcp-transport.js'
+import { Redial } from './redial.js'
 import { Retrier } from './retrier.js'
 import { type RetryOptions, resolveRetry } from './retry-policy.js'
 
@@ -60,6 +63,11 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   #isReady = false
   /** All connections that are not closed: the current one and those that finish their calls. */
   readonly #connections = new Set<Connection>()
+  #readyAt = 0
+  readonly #redial = new Redial()
+  /** How long to wait before the next connection. */
+  #pauseMs = 0
+  readonly #pause = new Pause(systemClock, () => this.#dialNow())
   readonly #readyWaiters: { resolve(): void; reject(error: Error): void }[] = []
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
@@ -150,6 +158,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   onReady(connection: Connection): void {
     if (connection !== this.#current) return
     this.#isReady = true
+    this.#readyAt = systemClock.now()
     for (const { resolve } of this.#readyWaiters.splice(0)) resolve()
     this.#starter.connected(connection)
   }
@@ -176,7 +185,8 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     if (this.#drop(connection)) {
       // A connection that stood is worth another try; one that never did has just shown that it is not.
       if (!wasReady) this.#failWaiting(error)
-      else if (this.#starter.isWaiting) this.#dial()
+      else this.#pauseMs = this.#redial.pauseAfter(systemClock.now() - this.#readyAt, random())
+      if (this.#starter.isWaiting) this.#dial()
     }
     if (this.#connections.size === 0) this.#onAllClosed?.()
   }
@@ -192,8 +202,15 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     return true
   }
 
+  /** Opens a connection, unless there is one; after a pause where connections keep breaking. */
   #dial(): void {
-    if (this.#current !== undefined) return
+    if (this.#current !== undefined || this.#pause.scheduled) return
+    if (this.#pauseMs === 0 || this.#closing !== undefined) this.#dialNow()
+    else this.#pause.start(this.#pauseMs)
+    this.#pauseMs = 0
+  }
+
+  #dialNow(): void {
     const connection = new Connection(
       {
         role: 'connecting',
@@ -232,6 +249,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   async #close(): Promise<void> {
     const reason = 'the channel is closed'
     this.#starter.close(reason)
+    this.#pause.stop()
     if (this.#connections.size === 0) return
     const closed = new Promise<void>((resolve) => {
       this.#onAllClosed = resolve
