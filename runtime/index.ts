@@ -30,4 +30,5 @@ export {
   type Violation,
 } from './rpc-error.js'
 export { createServer, Server, type ServerOptions, type ServiceOptions } from './server/server.js'
+export type { ChannelStats, HandlerStats, ServerStats } from './stats.js'
 export type { Outcome, StatusCode } from './status.js'

@@ -47,7 +47,7 @@ export const limitTable = {
     min: 1,
     max: 1_000_000,
     default: 1024,
-    why: 'Calls served at once for one peer, handlers that outlive their call included: stops open-and-cancel floods.',
+    why: 'Calls served at once for one peer; of handlers that outlive their calls, as many again: stops open-and-cancel floods.',
   },
   maxConnections: {
     unit: 'count',

@@ -16,7 +16,18 @@ import { countCodeLines } from '../.ci/lines-of-code.js'
 
 /** Imports within runtime/ go to the same folder or to a lower level. Files at its top belong to a level by name. */
 const layers: readonly (readonly string[])[] = [
-  /* 0 */ ['address', 'context', 'duration', 'limits', 'logger', 'rpc-error', 'status', 'thrown', 'version'],
+  /* 0 */ [
+    'address',
+    'context',
+    'duration',
+    'limits',
+    'logger',
+    'rpc-error',
+    'stats',
+    'status',
+    'thrown',
+    'version',
+  ],
   /* 1 */ ['call', 'codec', 'declare-error', 'metadata', 'method', 'route', 'transport'],
   /* 2 */ ['wire'],
   /* 3 */ ['session'],

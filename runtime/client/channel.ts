@@ -6,6 +6,7 @@ import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { HandlerGauge } from '../connection/handler-gauge.js'
 import { Pause } from '../connection/pause.js'
 import { random } from '../connection/random.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
@@ -13,6 +14,7 @@ import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
+import type { ChannelStats } from '../stats.js'
 import { dialSocket } from '../transport/tcp-transport.js'
 import { Redial } from './redial.js'
 import { Retrier } from './retrier.js'
@@ -57,6 +59,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   readonly #interceptors: readonly Interceptor[]
   readonly #caller: Caller
   readonly #routes = new RouteTable()
+  readonly #gauge = new HandlerGauge()
   /** The connection that new calls use, also while it is being opened. */
   #current: Connection | undefined = undefined
   /** Whether `#current` has finished its handshake. */
@@ -140,6 +143,13 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     })
   }
 
+  /** What the channel is doing at this moment. */
+  stats(): ChannelStats {
+    let inFlight = 0
+    for (const { session } of this.#connections) inFlight += session.calls.outgoing.size
+    return { connections: this.#connections.size, inFlight, waiting: this.#starter.waiting }
+  }
+
   /**
    * Lets the calls in flight finish, for at most `limits.drainTimeoutMs`, and closes the connection. Calls made from
    * now on fail. Always resolves; closing again waits for the same end.
@@ -218,6 +228,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
         clock: systemClock,
         logger: this.#logger,
         routes: this.#routes,
+        gauge: this.#gauge,
         defaultTimeoutMs: this.#timeoutMs,
       },
       this,

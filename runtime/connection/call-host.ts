@@ -7,6 +7,7 @@ import type { AnyMethod } from '../method.js'
 import type { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
 import type { Clock } from './clock.js'
+import type { HandlerGauge } from './handler-gauge.js'
 import type { OnewayGate } from './oneway-gate.js'
 import type { RouteTable } from './route-table.js'
 
@@ -16,6 +17,8 @@ export interface ConnectionOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly routes: RouteTable
+  /** Counts handlers; shared by the connections of a server or channel. */
+  readonly gauge: HandlerGauge
   /** What this side's calls have by default; travels once, in the greeting. */
   readonly defaultTimeoutMs: number
 }

@@ -52,6 +52,11 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
     this.#queue = new CallQueue(options.limits.maxQueuedCalls, options.limits.maxQueuedBytes)
   }
 
+  /** How many calls wait. */
+  get waiting(): number {
+    return this.#queue.size
+  }
+
   get isWaiting(): boolean {
     return !this.#queue.isEmpty
   }

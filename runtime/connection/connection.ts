@@ -245,8 +245,20 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   giveUp(error: Error, code: GiveUpCode | undefined): void {
+    if (code === 'UNAVAILABLE') this.#nameWhatHeldUp(error)
     if (code === undefined) this.destroy(error)
     else this.fail(code, error)
+  }
+
+  /** A goodbye took too long: says which calls are cut off, and how many of each method. */
+  #nameWhatHeldUp(error: Error): void {
+    const counts = new Map<string, number>()
+    for (const call of [...this.session.calls.incoming, ...this.session.calls.outgoing]) {
+      counts.set(call.label, (counts.get(call.label) ?? 0) + 1)
+    }
+    if (this.oneways.accepted > 0) counts.set('one-way messages', this.oneways.accepted)
+    const list = Array.from(counts, ([label, count]) => `${label} (${count})`).join(', ')
+    this.options.logger.warn(`trunkline: connection ${this.address}: ${error.message}: ${list}`)
   }
 
   // ---- output ----

@@ -73,6 +73,10 @@ export abstract class OutgoingCall<Request, Response>
     this.#startedAt = origin.clock.now()
   }
 
+  override get label(): string {
+    return this.method.name
+  }
+
   get endpoint(): string {
     return this.connection?.address ?? this.#origin.endpoint
   }

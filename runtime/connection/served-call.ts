@@ -79,6 +79,10 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
     return this.#context
   }
 
+  override get label(): string {
+    return this.route.name
+  }
+
   get peer(): Peer {
     return this.host.peer
   }
@@ -110,10 +114,12 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   override onDue(): void {
     if (this.abortReason === undefined) this.interrupt('DEADLINE_EXCEEDED', 'the deadline passed')
-    else if (this.handlerRunning)
+    else if (this.handlerRunning) {
+      this.host.options.gauge.stuck++
       this.log(
         'the handler still runs long after its call ended; give call.signal to whatever it waits for',
       )
+    }
   }
 
   override onLost(_sent: boolean, error: Error): void {
@@ -136,11 +142,16 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   protected start(): void {
     this.handlerRunning = true
     this.hasStarted = true
+    const { gauge } = this.host.options
+    gauge.started++
+    gauge.running++
   }
 
   /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
+    options.gauge.running--
+    if (this.abortReason !== undefined) options.gauge.overtime--
     if (isLocalClosed(this.state) || this.abortReason !== undefined) options.clock.cancel(this)
     session.settle(this)
   }
@@ -155,10 +166,13 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   protected abort(reason: Error): void {
     if (this.abortReason !== undefined) return
     this.abortReason = reason
-    const { clock, limits } = this.host.options
+    const { clock, limits, gauge } = this.host.options
     clock.cancel(this)
     // From here the same timer watches for a handler that does not notice.
-    if (this.handlerRunning) clock.schedule(this, clock.now() + limits.stuckHandlerMs)
+    if (this.handlerRunning) {
+      gauge.overtime++
+      clock.schedule(this, clock.now() + limits.stuckHandlerMs)
+    }
     this.onAborted(reason)
     this.#controller?.abort(reason)
   }

@@ -43,13 +43,17 @@ export class ServedOneway extends ServedCall {
   }
 
   async #run(message: unknown, bytes: number): Promise<void> {
+    const { gauge, clock } = this.host.options
+    gauge.started++
+    gauge.running++
     try {
       // A message that waited past its deadline is not worth starting.
       if (this.abortReason === undefined) await this.#handler(message, this)
     } catch (error) {
       this.log(`the handler failed: ${reportOf(error)}`)
     }
-    this.host.options.clock.cancel(this)
+    gauge.running--
+    clock.cancel(this)
     this.host.session.taken(this, bytes)
   }
 

@@ -4,10 +4,12 @@ import { isLoopback, parseAddress } from '../address.js'
 import type { Interceptor, Peer, Service } from '../call.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { HandlerGauge } from '../connection/handler-gauge.js'
 import type { OnewayGate } from '../connection/oneway-gate.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
+import type { ServerStats } from '../stats.js'
 import { listenSocket } from '../transport/tcp-transport.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
 
@@ -45,6 +47,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #options: ServerOptions
   readonly #peers = new Set<Peer>()
   readonly #routes = new RouteTable()
+  readonly #gauge = new HandlerGauge()
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
   /** Connections whose handshake is under way. */
@@ -111,6 +114,23 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     return this.#closing
   }
 
+  /** What the server is doing at this moment. */
+  stats(): ServerStats {
+    let queuedBytes = 0
+    let waitingBytes = 0
+    for (const { session } of this.#connections) {
+      queuedBytes += session.sender.queuedBytes
+      waitingBytes += session.sender.waitingBytes
+    }
+    return {
+      connections: this.#peers.size,
+      handshakes: this.#strangers.size,
+      handlers: { ...this.#gauge },
+      queuedBytes,
+      waitingBytes,
+    }
+  }
+
   /** The peers whose handshake is complete. */
   get peers(): ReadonlySet<Peer> {
     return this.#peers
@@ -169,6 +189,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
         clock: systemClock,
         logger: this.#logger,
         routes: this.#routes,
+        gauge: this.#gauge,
         defaultTimeoutMs: this.#limits.callTimeoutMs,
       },
       this,

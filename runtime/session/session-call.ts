@@ -66,6 +66,11 @@ export abstract class SessionCall extends TimerEntry {
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
   handlerRunning = false
 
+  /** What it is called in a log. */
+  get label(): string {
+    return `call ${this.id}`
+  }
+
   /** The peer's call is registered, and its requests follow one by one. */
   abstract onOpened(): void
   /** A whole message; the bytes are valid during this call only. `last`: the peer sends no more. */

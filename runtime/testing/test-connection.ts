@@ -5,6 +5,7 @@ import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { HandlerGauge } from '../connection/handler-gauge.js'
 import { RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
@@ -206,6 +207,7 @@ class Side implements TestSide, ConnectionOwner {
         clock,
         logger,
         routes: this.#routes,
+        gauge: new HandlerGauge(),
         defaultTimeoutMs: timeoutMs,
       },
       this,

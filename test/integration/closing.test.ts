@@ -182,7 +182,7 @@ describe('server.close()', () => {
   it('gives up on handlers that do not end, after drainTimeoutMs, and aborts them', async () => {
     const aborted = new Gate()
     const started = new Gate()
-    const { client, server } = await start({
+    const { client, server, log } = await start({
       server: { limits: { drainTimeoutMs: 60 } },
       handlers: {
         echo: async (request, call) => {
@@ -202,6 +202,8 @@ describe('server.close()', () => {
     const error = await call
     expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'unknown' })
     expect(error.message).toContain('the connection was lost')
+    // What held it up is named.
+    expect(log.all.join()).toContain('60 ms after the goodbye: test.v1.Notes/echo (1)')
   })
 
   it('does not wait for strangers whose handshake is not done', async () => {

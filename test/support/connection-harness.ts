@@ -1,6 +1,7 @@
 /** A real connection whose transport, clock and peer are the test's. */
 
 import { Connection } from '../../runtime/connection/connection.js'
+import { HandlerGauge } from '../../runtime/connection/handler-gauge.js'
 import { addRoutes, RouteTable } from '../../runtime/connection/route-table.js'
 import { type LimitName, resolveLimits } from '../../runtime/limits.js'
 import { hello, parseFrames, prefaceBytes, welcome } from './frames.js'
@@ -28,7 +29,15 @@ export class ConnectionHarness {
     const quiet = { warn: () => {}, error: () => {}, info: () => {}, debug: () => {} }
     const limits = resolveLimits(options.limits ?? {})
     this.connection = new Connection(
-      { role, limits, clock: this.clock, logger: quiet, routes, defaultTimeoutMs: 10_000 },
+      {
+        role,
+        limits,
+        clock: this.clock,
+        logger: quiet,
+        routes,
+        gauge: new HandlerGauge(),
+        defaultTimeoutMs: 10_000,
+      },
       {
         onReady: () => {},
         onCapacity: () => {},

@@ -1,0 +1,53 @@
+/** What servers and channels say of themselves. */
+
+import { describe, expect, it } from 'vitest'
+import { failure, Gate, useRigs } from '../support/rig.js'
+
+const rigs = useRigs()
+const note = { text: '', number: 1, data: new Uint8Array() }
+
+describe('stats', () => {
+  it('count connections, calls in flight, calls that wait, and handlers', async () => {
+    const gate = new Gate()
+    const { server, channel, client } = await rigs.start({
+      handlers: { echo: async (request) => gate.passed.then(() => request) },
+      server: { limits: { maxCallsPerConnection: 2 } },
+    })
+    expect(channel.stats()).toEqual({ connections: 0, inFlight: 0, waiting: 0 })
+    const calls = [1, 2, 3].map(() => client.echo(note))
+    await expect.poll(() => server.stats().handlers.running).toBe(2)
+    expect(server.stats()).toEqual({
+      connections: 1,
+      handshakes: 0,
+      handlers: { started: 2, running: 2, overtime: 0, stuck: 0 },
+      queuedBytes: 0,
+      waitingBytes: 0,
+    })
+    expect(channel.stats()).toEqual({ connections: 1, inFlight: 2, waiting: 1 })
+    gate.open()
+    await Promise.all(calls)
+    expect(server.stats().handlers).toEqual({ started: 3, running: 0, overtime: 0, stuck: 0 })
+    expect(channel.stats()).toEqual({ connections: 1, inFlight: 0, waiting: 0 })
+  })
+
+  it('show a handler that goes on after its call, until it comes back', async () => {
+    const gate = new Gate()
+    const { server, client, log } = await rigs.start({
+      handlers: { echo: async (request) => gate.passed.then(() => request) },
+      server: { limits: { stuckHandlerMs: 30 } },
+    })
+    await failure(client.echo(note, { timeout: 20 }))
+    await expect.poll(() => server.stats().handlers.overtime).toBe(1)
+    await expect.poll(() => server.stats().handlers.stuck).toBe(1)
+    expect(log.all.filter((line) => line.includes('still runs'))).toHaveLength(1)
+    gate.open()
+    await expect
+      .poll(() => server.stats().handlers)
+      .toEqual({
+        started: 1,
+        running: 0,
+        overtime: 0,
+        stuck: 1,
+      })
+  })
+})
