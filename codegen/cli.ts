@@ -28,6 +28,43 @@ program
   })
 
 program
+  .command('check')
+  .description('Says which changes of the schemas would harm programs of another version.')
+  .option(
+    '--against <version>',
+    'what to compare with: git:REF, a lock file, or a folder with schemas',
+    'git:HEAD',
+  )
+  .option(
+    '--level <level>',
+    'what counts as breaking: wire, json (and wire), source (and both)',
+    'wire',
+  )
+  .option('--format <format>', 'text, json, or github (annotations of a pull request)', 'text')
+  .option('--all', 'list the changes that harm nobody, too')
+  .option(
+    '--root <folder>',
+    'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
+  )
+  .addHelpText('after', '\nExit code: 0 nothing breaks, 1 something does, 2 the command is wrong.')
+  .action(
+    async (options: {
+      against: string
+      level: string
+      format: string
+      all?: boolean
+      root?: string
+    }) => {
+      const { runCheck } = await import('./run-check.js')
+      process.exitCode = await runCheck({
+        ...options,
+        root: options.root,
+        all: options.all ?? false,
+      })
+    },
+  )
+
+program
   .command('proto')
   .description(
     'Writes .proto files of the same messages and services, for programs in other languages.',

@@ -1,0 +1,163 @@
+import Type, { type TProperties } from 'typebox'
+import { afterAll, describe, expect, it } from 'vitest'
+import { compareStates } from '../../../codegen/check/compare.js'
+import {
+  type ChangeKind,
+  changeKinds,
+  type Effect,
+  kindOfChange,
+} from '../../../codegen/check/kinds.js'
+import { stateOfLock } from '../../../codegen/check/state.js'
+import { type AnyRpc, rpc, service, timestamp } from '../../../schemas/index.js'
+import { choiceCases, quietCases } from './choice-changes.js'
+import { type Case, numberCases, presenceCases, typeCases } from './field-changes.js'
+import { ruleCases } from './rule-changes.js'
+import { serviceCases } from './service-changes.js'
+import { changesBetween, codecOf, readAll, removeVersions, versionOf } from './versions.js'
+
+const effects: readonly Effect[] = [
+  'oldToNew',
+  'newToOld',
+  'checkOldToNew',
+  'checkNewToOld',
+  'clients',
+  'servers',
+  'json',
+  'source',
+]
+
+const shop = (ask: Case['before']) => ({
+  Shop: service('shop.v1.Shop', { ask: rpc(ask, ask) }),
+})
+
+/** Both versions of a case, the second numbered after the first; reservations come from a field that is gone. */
+function versions({ kind, before, after, edit = (lock) => lock }: Case) {
+  const former = needsFormer.has(kind) ? versionOf(shop(withFormer(before))) : undefined
+  const old = versionOf(shop(before), former?.lock)
+  return { old, now: versionOf(shop(after), edit(old.lock)) }
+}
+
+const needsFormer = new Set<ChangeKind>([
+  'field-restored',
+  'field-number-reused',
+  'field-reservation-dropped',
+])
+
+function withFormer(before: Case['before']): Case['before'] {
+  const a = Type.String()
+  return Type.Object({ a, ...before.properties }, { $id: 'Ask' })
+}
+
+const messageCases = [
+  presenceCases,
+  numberCases,
+  typeCases,
+  ruleCases,
+  choiceCases,
+  quietCases,
+].flat()
+
+afterAll(removeVersions)
+
+describe('trunkline check', () => {
+  it.each(messageCases.map((one) => [one.kind, one] as const))(
+    'recognises %s in a message',
+    (kind, one) => {
+      const { old, now } = versions(one)
+      const changes = changesBetween(old, now)
+      expect(changes.map((change) => change.kind)).toContain(kind)
+      expect(changesBetween(now, now)).toEqual([])
+    },
+  )
+
+  const proved = messageCases.filter((one) => one.old !== undefined || one.now !== undefined)
+  it.each(proved.map((one) => [one.kind, one] as const))(
+    'is right about what %s does, as old and new generated code show',
+    async (_, one) => {
+      const { old, now } = versions(one)
+      const [oldCodec, newCodec] = [await codecOf(old), await codecOf(now)]
+      const forward = readAll(one.old ?? [], oldCodec, newCodec)
+      const backward = readAll(one.now ?? [], newCodec, oldCodec)
+      const found = changesBetween(old, now).flatMap(({ kind }) => kindOfChange(kind).effects)
+      const claimed = (effect: Effect) => found.includes(effect)
+      if (one.old !== undefined)
+        expect(forward).toEqual({
+          decoding: claimed('oldToNew'),
+          checking: claimed('checkOldToNew'),
+        })
+      if (one.now !== undefined)
+        expect(backward).toEqual({
+          decoding: claimed('newToOld'),
+          checking: claimed('checkNewToOld'),
+        })
+    },
+  )
+
+  it.each(serviceCases.map((one) => [one.kind, one] as const))(
+    'recognises %s in a service',
+    (kind, { before, after }) => {
+      const old = versionOf(before)
+      const now = versionOf(after, old.lock)
+      expect(changesBetween(old, now).map((change) => change.kind)).toContain(kind)
+      expect(changesBetween(now, now)).toEqual([])
+    },
+  )
+
+  it('has a case for every kind of change', () => {
+    const tested = new Set<string>([...messageCases, ...serviceCases].map((one) => one.kind))
+    // The first is tried below; no rule of today brings about the others.
+    const elsewhere = ['enum-number-reused', 'list-rule-changed', 'message-rule-changed']
+    expect(
+      Object.keys(changeKinds)
+        .filter((kind) => !tested.has(kind))
+        .sort(),
+    ).toEqual(elsewhere.sort())
+    expect(tested.size).toBeGreaterThanOrEqual(60)
+  })
+
+  it('recognises a number that an enum value had before', () => {
+    const level = (one: number) =>
+      versionOf(shop(Type.Object({ level: Type.Enum([one, 1]) }, { $id: 'Ask' })))
+    const old = level(1)
+    const [name = ''] = old.state.enums.keys()
+    const entry = { values: { '1': 1 }, reserved: { former: 2 } }
+    const before = stateOfLock({ ...old.lock, enums: { [name]: entry } })
+    const changes = compareStates(before, level(2).state)
+    expect(changes.map((change) => change.kind)).toContain('enum-number-reused')
+  })
+
+  it('says who is harmed by where a message travels', () => {
+    const Ask = (properties: TProperties) => Type.Object(properties, { $id: 'Ask' })
+    const Empty = Type.Object({}, { $id: 'Empty' })
+    const [less, more] = [Ask({}), Ask({ at: timestamp() })]
+    const breaks = (before: AnyRpc, after: AnyRpc) => {
+      const old = versionOf({ Shop: service('shop.v1.Shop', { ask: before }) })
+      const now = versionOf({ Shop: service('shop.v1.Shop', { ask: after }) }, old.lock)
+      return changesBetween(old, now).map((change) => change.breaks)
+    }
+    expect(breaks(rpc(less, Empty), rpc(more, Empty))).toEqual([['old clients', 'source']])
+    expect(breaks(rpc(Empty, less), rpc(Empty, more))).toEqual([['old servers', 'source']])
+    expect(breaks(rpc(more, Empty), rpc(less, Empty))).toEqual([['old servers', 'JSON', 'source']])
+    expect(breaks(rpc(Empty, more), rpc(Empty, less))).toEqual([['old clients', 'JSON', 'source']])
+  })
+
+  it('does not count rules of responses, which receivers do not check', () => {
+    const Empty = Type.Object({}, { $id: 'Empty' })
+    const answer = (maxLength: number) =>
+      rpc(Empty, Type.Object({ a: Type.String({ maxLength }) }, { $id: 'Ask' }))
+    const old = versionOf({ Shop: service('shop.v1.Shop', { ask: answer(3) }) })
+    const now = versionOf({ Shop: service('shop.v1.Shop', { ask: answer(2) }) }, old.lock)
+    expect(changesBetween(old, now)).toMatchObject([
+      { kind: 'field-rule-tightened', severity: 'safe', breaks: [] },
+    ])
+  })
+
+  it('says what to do about every change that harms somebody', () => {
+    for (const kind of Object.keys(changeKinds)) {
+      const { effects: own, instead } = kindOfChange(kind as ChangeKind) // because these are its keys
+      for (const effect of own) expect(effects).toContain(effect)
+      if (own.length === 0) expect(instead).toBe('')
+      else expect(instead).toMatch(/^[A-Z].*\.$/)
+    }
+  })
+})
