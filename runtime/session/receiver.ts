@@ -189,10 +189,11 @@ export class Receiver {
 
 /**
  * A fragment, to be kept until its message is complete. A view where most of the chunk is this fragment; otherwise a copy,
- * because a view would keep the whole chunk alive for a few bytes.
+ * because a view would keep the whole chunk alive for a few bytes. Chunks from sockets are Buffers, whose slice() is a view.
  */
 function keep(chunk: Uint8Array, from: number, to: number): Uint8Array {
-  return (to - from) * 4 >= chunk.length ? chunk.subarray(from, to) : chunk.slice(from, to)
+  const view = chunk.subarray(from, to)
+  return (to - from) * 4 >= chunk.length ? view : new Uint8Array(view)
 }
 
 function join(parts: readonly Uint8Array[], whole: Uint8Array): Uint8Array {
