@@ -7,6 +7,13 @@ const program = new Command('trunkline').description(
   'Typed remote calls for Node over persistent TCP.',
 )
 
+interface GenerateArguments {
+  readonly out?: string
+  readonly root?: string
+  readonly check?: boolean
+  readonly watch?: boolean
+}
+
 program
   .command('generate')
   .description('Writes typed code for the services of schema files.')
@@ -17,7 +24,17 @@ program
     'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
   )
   .option('--check', 'write nothing; exit with 1 and show a diff when a file is stale')
-  .action(async (files: string[], options: { out?: string; root?: string; check?: boolean }) => {
+  .option('--watch', 'generate again whenever a schema changes, until Ctrl+C')
+  .action(async (files: string[], options: GenerateArguments) => {
+    if (options.watch === true) {
+      const { runWatch } = await import('./run-watch.js')
+      const ended = new AbortController()
+      process.once('SIGINT', () => ended.abort())
+      process.once('SIGTERM', () => ended.abort())
+      const { root, out } = options
+      await runWatch({ root, out, patterns: files, signal: ended.signal })
+      return
+    }
     const { runGenerate } = await import('./run-generate.js')
     process.exitCode = await runGenerate({
       root: options.root,

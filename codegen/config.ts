@@ -28,7 +28,7 @@ export class ConfigError extends Error {
 export async function loadConfig(root: string): Promise<Config> {
   const file = path.join(root, configName)
   if (!existsSync(file)) return {}
-  const jiti = createJiti(file, { tsconfigPaths: true })
+  const jiti = createJiti(file, { tsconfigPaths: true, moduleCache: false })
   const config: unknown = await jiti.import(file, { default: true })
   if (typeof config !== 'object' || config === null) {
     throw new ConfigError(`${configName}: export default defineConfig({ … })`)

@@ -4,12 +4,11 @@ import path from 'node:path'
 import { checkNames } from './check-names.js'
 import { type Diagnostic, Diagnostics } from './diagnostics.js'
 import { printFile } from './emit/files.js'
-import { SchemaLoader } from './load-schemas.js'
 import { allotNumbers } from './lock/allot-numbers.js'
 import { emptyLock, type Lock, parseLock, printLock } from './lock/lock-file.js'
 import { buildFiles, type LoadedModule } from './model/build-files.js'
 import type { FileModel } from './model/model.js'
-import { Sources } from './typescript.js'
+import { Workspace } from './workspace.js'
 
 export interface GenerateOptions {
   /** The project's folder, absolute: where the lock file lives. */
@@ -24,6 +23,8 @@ export interface GenerateOptions {
   readonly runtime?: string | undefined
   /** Whether to import modules afresh even if this process has imported them before. */
   readonly fresh?: boolean
+  /** What earlier runs have read, for those who generate again and again. */
+  readonly workspace?: Workspace | undefined
 }
 
 export interface GeneratedFile {
@@ -54,7 +55,9 @@ export const lockFileName = 'trunkline.lock.json'
 
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const diagnostics = new Diagnostics()
-  const sources = new Sources()
+  const workspace = options.workspace ?? new Workspace(options.root)
+  if (options.fresh === true) workspace.forgetAll()
+  const { sources } = workspace
   const lockFile = path.join(options.root, lockFileName)
   const sourceOf = (file: string) => (file === lockFile ? options.lock : sources.textOf(file))
   const stop = () => ({
@@ -66,7 +69,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     sourceOf,
   })
 
-  const modules = await loadModules(options, sources, diagnostics)
+  const modules = await loadModules(options, workspace, diagnostics)
   if (diagnostics.count > 0) return stop()
   const models = buildFiles(modules, sources, diagnostics)
   checkNames(models, diagnostics)
@@ -82,11 +85,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 
 /** Loads the schemas, and the user's own modules that they import from. */
 async function loadModules(
-  { root, schemas, fresh = false }: GenerateOptions,
-  sources: Sources,
+  { schemas }: GenerateOptions,
+  { loader, sources }: Workspace,
   diagnostics: Diagnostics,
 ): Promise<readonly LoadedModule[]> {
-  const loader = new SchemaLoader(root, sources, diagnostics, { fresh })
   const modules: LoadedModule[] = []
   const known = new Set<string>()
   const queue = [...schemas].sort().map((file) => ({ file, isSchemaFile: true }))
@@ -94,7 +96,7 @@ async function loadModules(
   for (const { file, isSchemaFile } of queue) {
     if (known.has(file)) continue
     known.add(file)
-    const exports = await loader.load(file)
+    const exports = await loader.load(file, diagnostics)
     if (exports === undefined) continue
     modules.push({ file, isSchemaFile, exports })
     for (const imported of sources.importsOf(file)) {

@@ -14,12 +14,9 @@ export class SchemaLoader {
   readonly #jiti: ReturnType<typeof createJiti>
   /** Slower, and true to the lines of the source: it is asked where a module fails. */
   readonly #exactJiti: ReturnType<typeof createJiti>
-  readonly #diagnostics: Diagnostics
   readonly #sources: Sources
 
-  /** @param fresh whether to forget modules imported before, for watch mode */
-  constructor(root: string, sources: Sources, diagnostics: Diagnostics, { fresh = false } = {}) {
-    this.#diagnostics = diagnostics
+  constructor(root: string, sources: Sources) {
     this.#sources = sources
     // Resolving from the project's root finds its own copy of typebox; a default export must stay apart from names.
     const id = path.join(root, 'trunkline.config.ts')
@@ -34,31 +31,35 @@ export class SchemaLoader {
           this.#exactJiti.transform(module),
       }),
     })
-    if (fresh) this.#forget()
   }
 
-  /** Within a run modules stay cached: a schema that two of them import must be one object to both. */
-  #forget(): void {
+  /**
+   * Forgets modules, so that they are imported afresh; without a list, all of the user's own.
+   *
+   * Otherwise they stay: a schema that two of them import must be one object to both.
+   */
+  forget(files?: ReadonlySet<string>): void {
     for (const file of Object.keys(this.#jiti.cache)) {
-      if (/\.[mc]?tsx?$/.test(file) && !file.includes('/node_modules/'))
-        delete this.#jiti.cache[file]
+      const isMeant =
+        files?.has(file) ?? (/\.[mc]?tsx?$/.test(file) && !file.includes('/node_modules/'))
+      if (isMeant) delete this.#jiti.cache[file]
     }
   }
 
   /** A module's exports; undefined after reporting why it cannot be imported. */
-  async load(file: string): Promise<ModuleExports | undefined> {
+  async load(file: string, diagnostics: Diagnostics): Promise<ModuleExports | undefined> {
     try {
       const module: unknown = await this.#jiti.import(file)
       return typeof module === 'object' && module !== null ? { ...module } : {}
     } catch (error) {
-      this.#report(file, await this.#failureOf(file, error))
+      this.#report(file, await this.#failureOf(file, error), diagnostics)
       return undefined
     }
   }
 
   /** The same failure again, with the places of the source in its stack. */
   async #failureOf(file: string, error: unknown): Promise<unknown> {
-    this.#forget()
+    this.forget()
     try {
       await this.#exactJiti.import(file)
       return error
@@ -67,10 +68,10 @@ export class SchemaLoader {
     }
   }
 
-  #report(file: string, error: unknown): void {
+  #report(file: string, error: unknown, diagnostics: Diagnostics): void {
     const misuse = readMisuse(error)
     const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-    this.#diagnostics.add({
+    diagnostics.add({
       code: misuse === undefined ? 'GEN_LOAD_FAILED' : 'GEN_SCHEMA_MISUSE',
       path: '',
       message:

@@ -6,12 +6,14 @@ import { glob } from 'tinyglobby'
 import { ConfigError, loadConfig } from './config.js'
 import { type Generated, generate, lockFileName } from './generate.js'
 import { readText } from './outputs.js'
+import type { Workspace } from './workspace.js'
 
 export interface ProjectOptions {
   /** Files or globs from the command line; none means what the configuration says. */
   readonly patterns: readonly string[]
   readonly out: string | undefined
   readonly fresh?: boolean
+  readonly workspace?: Workspace
 }
 
 /** Generates a project in memory. Throws a ConfigError for mistakes that are not in a schema. */
@@ -35,6 +37,7 @@ export async function generateProject(root: string, options: ProjectOptions): Pr
     root,
     schemas: found.map((file) => path.normalize(file)),
     fresh: options.fresh ?? false,
+    workspace: options.workspace,
     lock: readText(path.join(root, lockFileName)),
     out: out === undefined ? undefined : path.resolve(root, out),
     runtime: runtime.startsWith('.') ? path.resolve(root, runtime) : runtime,

@@ -45,7 +45,7 @@ export async function runGenerate(options: RunOptions): Promise<0 | 1 | 2> {
   }
 }
 
-function outputsOf(generated: Generated, root: string): readonly Output[] {
+export function outputsOf(generated: Generated, root: string): readonly Output[] {
   const files = generated.files.map(({ path: file, text, messages, services }) => ({
     path: file,
     text,

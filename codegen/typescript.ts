@@ -37,14 +37,27 @@ export class Sources {
     compilerOptions: { noResolve: true, noLib: true, types: [], allowJs: true },
   })
   readonly #configs = new Map<string, ts.CompilerOptions>()
+  readonly #imports = new Map<string, readonly LocalImport[]>()
 
   #file(file: string): SourceFile | undefined {
     return this.#project.getSourceFile(file) ?? this.#project.addSourceFileAtPathIfExists(file)
   }
 
-  /** Forgets what was read, for watch mode. */
+  /** Reads a file again, or forgets it when it is gone. */
   refresh(file: string): void {
+    this.#imports.delete(file)
     this.#project.getSourceFile(file)?.refreshFromFileSystemSync()
+  }
+
+  knows(file: string): boolean {
+    return this.#project.getSourceFile(file) !== undefined
+  }
+
+  /** The files, of those whose imports were asked for, that import a file. */
+  importersOf(file: string): readonly string[] {
+    return [...this.#imports]
+      .filter(([, imports]) => imports.some((one) => one.file === file))
+      .map(([importer]) => importer)
   }
 
   /** `export const` declarations, in source order. */
@@ -64,6 +77,8 @@ export class Sources {
 
   /** Files of the user's own that a file imports or re-exports from; packages are left out. */
   importsOf(file: string): readonly LocalImport[] {
+    const known = this.#imports.get(file)
+    if (known !== undefined) return known
     const source = this.#file(file)
     if (source === undefined) return []
     const found: LocalImport[] = []
@@ -77,6 +92,7 @@ export class Sources {
       const names = declaration.getNamedExports().map((one) => one.getName())
       if (resolved !== undefined) found.push({ file: resolved, names })
     }
+    this.#imports.set(file, found)
     return found
   }
 
