@@ -97,6 +97,20 @@ program
     process.exitCode = await runProto({ root: options.root, patterns: files, out: options.out })
   })
 
+program
+  .command('descriptor')
+  .description('Writes a FileDescriptorSet, for tools that read protobuf descriptions.')
+  .argument('[files...]', 'schema files or globs; default: the config file, else **/*.schema.ts')
+  .option('--out <file>', 'the file to write', 'descriptor.binpb')
+  .option(
+    '--root <folder>',
+    'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
+  )
+  .action(async (files: string[], options: { out: string; root?: string }) => {
+    const { runDescriptor } = await import('./run-descriptor.js')
+    process.exitCode = await runDescriptor({ ...options, root: options.root, patterns: files })
+  })
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2

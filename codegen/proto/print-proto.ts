@@ -42,7 +42,8 @@ const wellKnownFiles: Readonly<Partial<Record<ValueType['kind'], string>>> = {
   jsonObject: 'google/protobuf/struct.proto',
 }
 
-function importsOf(file: FileModel, files: readonly FileModel[]): ReadonlySet<string> {
+/** Paths of the .proto files that a file refers to. */
+export function importsOf(file: FileModel, files: readonly FileModel[]): ReadonlySet<string> {
   const found = new Set<string>()
   const addModel = (model: MessageModel | EnumModel) => {
     const owner = files.find((one) => one.file === model.file)
@@ -66,7 +67,7 @@ function comment(out: string[], doc: string | undefined, indent: string): void {
   for (const line of doc.split('\n')) out.push(`${indent}// ${line}`.trimEnd())
 }
 
-function isDeprecated(model: {
+export function isDeprecated(model: {
   readonly doc: string | undefined
   readonly deprecated: string | undefined
 }): boolean {
@@ -103,14 +104,19 @@ function printMessage(out: string[], message: MessageModel, lock: Lock): void {
   printReserved(out, lock.messages[message.fullName]?.reserved ?? {})
   const fields = fieldsOf(message)
   if (message.body.shape === 'union') {
-    const names = new Set(fields.map((field) => field.protoName))
-    let name = 'value'
-    while (names.has(name)) name += '_'
-    out.push(`  oneof ${name} {`)
+    out.push(`  oneof ${oneofName(fields)} {`)
     for (const field of fields) printField(out, field, valueRef(field.type), '    ')
     out.push('  }')
   } else for (const field of fields) printField(out, field, typeRef(field), '  ')
   out.push('}', '')
+}
+
+/** A union's oneof needs a name that none of its members has. */
+export function oneofName(fields: readonly FieldModel[]): string {
+  const names = new Set(fields.map((field) => field.protoName))
+  let name = 'value'
+  while (names.has(name)) name += '_'
+  return name
 }
 
 function printReserved(
