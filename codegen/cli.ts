@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: reads arguments, calls a command, sets the exit code. Only the command that runs is loaded. */
 
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 
 const program = new Command('trunkline').description(
@@ -110,6 +111,26 @@ program
     const { runDescriptor } = await import('./run-descriptor.js')
     process.exitCode = await runDescriptor({ ...options, root: options.root, patterns: files })
   })
+
+program
+  .command('init')
+  .description(
+    'Sets a project up: schema, configuration, server, client and test; then makes a call.',
+  )
+  .argument('[folder]', 'where; default: the current folder')
+  .option('--no-install', 'do not run npm install where packages are missing')
+  .action(async (folder: string | undefined, options: { install: boolean }) => {
+    const { runInit } = await import('./run-init.js')
+    const version = `^${packageVersion()}`
+    process.exitCode = await runInit({ root: folder, install: options.install, version })
+  })
+
+/** The package's own version; its package.json lies beside the folder of the built command and of the source. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  const { version } = JSON.parse(text) as { version: string } // because every package has one
+  return version
+}
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
