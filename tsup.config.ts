@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 
-export default defineConfig({
+export default defineConfig((options) => ({
   entry: {
     index: 'runtime/index.ts',
     gen: 'runtime/gen.ts',
@@ -29,7 +29,7 @@ export default defineConfig({
   noExternal: ['protobufjs', 'long'],
   async onSuccess() {
     for (const name of ['protobufjs', 'long']) {
-      await copyFile(`node_modules/${name}/LICENSE`, `dist/LICENSE-${name}`)
+      await copyFile(`node_modules/${name}/LICENSE`, `${options.outDir ?? 'dist'}/LICENSE-${name}`)
     }
   },
-})
+}))

@@ -24,7 +24,11 @@ function step(number, title, detail = '') {
 
 console.log(`\n${pc.bold('Trunkline')}: typed remote calls over TCP\n`)
 
-step(1, 'trunkline generate', 'examples/greeter/greeter.schema.ts → examples/greeter/gen/greeter.ts')
+step(
+  1,
+  'trunkline generate',
+  'examples/greeter/greeter.schema.ts → examples/greeter/gen/greeter.ts',
+)
 const generated = spawnSync(process.execPath, [cli, 'generate'], { cwd: folder, encoding: 'utf8' })
 if (generated.status !== 0) {
   console.error(generated.stdout + generated.stderr)

@@ -24,6 +24,8 @@ export interface CallOptions {
   readonly onHeader?: (header: Metadata) => void
   /** Called at most once, when the call ends, with what the handler put into `call.trailer`. */
   readonly onTrailer?: (trailer: Metadata) => void
+  /** False sends this call's messages uncompressed, where compression is on. Default true. */
+  readonly compress?: boolean
   /** Values for interceptors; they do not travel. */
   readonly context?: ContextValues
   /** Around this call only, inside those of the client and the channel. */

@@ -15,6 +15,7 @@ export type {
 } from './call.js'
 export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
 export type { RetryOptions } from './client/retry-policy.js'
+export type { CompressionOptions } from './connection/zlib-compression.js'
 export { ContextKey, ContextValues } from './context.js'
 export { mapStream } from './interceptor.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'

@@ -49,6 +49,7 @@ const allowedImports: Record<string, readonly string[]> = {
   codegen: [
     'schemas',
     'node:',
+    'chokidar',
     'commander',
     'diff',
     'jiti',
@@ -56,6 +57,7 @@ const allowedImports: Record<string, readonly string[]> = {
     'tinyglobby',
     'ts-morph',
     'typebox',
+    'protobufjs',
   ],
 }
 

@@ -28,7 +28,8 @@ const refused = await greeter.greet.safe({ name: '' })
 if (!refused.ok) show('refused by the schema', "greet({ name: '' })", ...describe(refused.error))
 
 const late = await greeter.sleep.safe({ ms: 5000 }, { timeout: 200 })
-if (!late.ok) show('past its deadline', 'sleep({ ms: 5000 }, { timeout: 200 })', ...describe(late.error))
+if (!late.ok)
+  show('past its deadline', 'sleep({ ms: 5000 }, { timeout: 200 })', ...describe(late.error))
 
 const banned = await greeter.greet.safe({ name: 'Mallory' })
 if (!banned.ok && banned.error.reason === 'Banned') {

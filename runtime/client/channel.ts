@@ -10,6 +10,7 @@ import { HandlerGauge } from '../connection/handler-gauge.js'
 import { Pause } from '../connection/pause.js'
 import { random } from '../connection/random.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
+import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
@@ -27,6 +28,8 @@ export interface ChannelOptions {
   readonly limits?: { readonly [Name in LimitName]?: number }
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
+  /** Compresses long messages to peers that have it on as well. Default: off. */
+  readonly compression?: CompressionOptions
   /**
    * Further attempts of unary calls that failed: where it is proved that no handler ran, and for `idempotent` methods also
    * after UNAVAILABLE, RESOURCE_EXHAUSTED and ABORTED. All within the call's deadline and a budget. `false` for none.
@@ -60,6 +63,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   readonly #caller: Caller
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
+  readonly #compression: CompressionOptions | undefined
   /** The connection that new calls use, also while it is being opened. */
   #current: Connection | undefined = undefined
   /** Whether `#current` has finished its handshake. */
@@ -79,6 +83,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     this.#address = parseAddress(url)
     this.#endpoint = formatAddress(this.#address)
     this.#limits = resolveLimits(options.limits ?? {})
+    this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
     this.#timeoutMs =
       options.timeout === undefined
@@ -229,6 +234,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
         logger: this.#logger,
         routes: this.#routes,
         gauge: this.#gauge,
+        compression: this.#compression,
         defaultTimeoutMs: this.#timeoutMs,
       },
       this,

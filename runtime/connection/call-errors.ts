@@ -36,30 +36,38 @@ function listViolations(violations: readonly Violation[]): string {
   return violations.map(({ path, rule }) => `${path || 'message'} ${rule}`).join('; ')
 }
 
-export function invalidRequest(call: CallPlace, violations: readonly Violation[]): RpcError {
+export function invalidRequest(
+  call: CallPlace,
+  violations: readonly Violation[],
+  outcome: Outcome = 'not-sent',
+): RpcError {
   return new RpcError(
     'INVALID_ARGUMENT',
     `${call.method.name}: the request breaks its schema: ${listViolations(violations)}`,
-    { ...place(call), outcome: 'not-sent', violations, hint: 'correct the fields named above' },
+    { ...place(call), outcome, violations, hint: 'correct the fields named above' },
   )
 }
 
-export function unencodable(call: CallPlace, error: Error): RpcError {
+export function unencodable(
+  call: CallPlace,
+  error: Error,
+  outcome: Outcome = 'not-sent',
+): RpcError {
   return new RpcError(
     'INVALID_ARGUMENT',
     `${call.method.name}: cannot send the request: ${error.message}`,
     {
       ...place(call),
-      outcome: 'not-sent',
+      outcome,
       cause: error,
     },
   )
 }
 
-export function tooLarge(call: CallPlace, error: Error): RpcError {
+export function tooLarge(call: CallPlace, error: Error, outcome: Outcome = 'not-sent'): RpcError {
   return new RpcError('RESOURCE_EXHAUSTED', `${call.method.name}: ${error.message}`, {
     ...place(call),
-    outcome: 'not-sent',
+    outcome,
     cause: error,
     hint: 'raise limits.maxMessageBytes of the server, or send the data as a stream',
   })
@@ -76,6 +84,16 @@ export function deadlineExceeded(
     `${call.method.name}: no answer within ${timeoutMs} ms (${describeTiming(timing)})`,
     { ...place(call), outcome, timing, hint: deadlineHint(outcome, timing) },
   )
+}
+
+/** The same error with what this side knows of the call's time: the peer noticed the deadline first. */
+export function withTiming(call: CallPlace, error: RpcError, timing: CallTiming): RpcError {
+  return new RpcError(error.code, `${error.message} (${describeTiming(timing)})`, {
+    ...place(call),
+    outcome: error.outcome,
+    timing,
+    hint: deadlineHint(error.outcome, timing),
+  })
 }
 
 function deadlineHint(outcome: Outcome, timing: CallTiming): string {

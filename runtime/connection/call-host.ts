@@ -10,6 +10,7 @@ import type { Clock } from './clock.js'
 import type { HandlerGauge } from './handler-gauge.js'
 import type { OnewayGate } from './oneway-gate.js'
 import type { RouteTable } from './route-table.js'
+import type { CompressionOptions } from './zlib-compression.js'
 
 export interface ConnectionOptions {
   readonly role: 'connecting' | 'accepting'
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly routes: RouteTable
   /** Counts handlers; shared by the connections of a server or channel. */
   readonly gauge: HandlerGauge
+  /** Undefined leaves compression off. */
+  readonly compression?: CompressionOptions | undefined
   /** What this side's calls have by default; travels once, in the greeting. */
   readonly defaultTimeoutMs: number
 }

@@ -24,6 +24,7 @@ import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
 import { type GiveUpCode, Watchdog, type WatchedConnection } from './watchdog.js'
+import { compressionFeatures, createCompression } from './zlib-compression.js'
 
 /** What a connection tells the channel or server that owns it. */
 export interface ConnectionOwner {
@@ -74,7 +75,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
           connectionCreditBytes: limits.connectionCreditBytes,
           maxCalls: limits.maxCallsPerConnection,
           defaultTimeoutMs: options.defaultTimeoutMs,
-          features: [],
+          features: compressionFeatures(options.compression),
           methods: routes.offered,
         },
       },
@@ -190,10 +191,20 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   // ---- from the session ----
 
   onGreeting(greeting: Greeting): void {
+    this.#agreeOnCompression(greeting.features)
     for (const method of greeting.methods) this.#offered.set(method.name, method)
     if (this.options.role === 'accepting') this.session.admit()
     this.#watchdog.opened()
     this.#owner.onReady(this)
+  }
+
+  /** A feature is used when both sides named it: whoever has compression off announces none. */
+  #agreeOnCompression(features: readonly string[]): void {
+    const { compression } = this.options
+    if (compression === undefined) return
+    const agreed = createCompression(compression, features)
+    this.session.sender.compression = agreed
+    this.session.receiver.compression = agreed
   }
 
   onOpen(number: number, timeoutMs: number, head: Head | undefined): SessionCall | Status {

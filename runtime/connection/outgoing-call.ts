@@ -21,6 +21,7 @@ import {
   notOffered,
   tooLarge,
   unencodable,
+  withTiming,
 } from './call-errors.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
@@ -95,6 +96,7 @@ export abstract class OutgoingCall<Request, Response>
   /** Adds what only some calls have. Throws TypeError for metadata that cannot travel. */
   equip(options: CallOptions): void {
     this.head = headOf(options.metadata)
+    if (options.compress === false) this.compressible = false
     if (options.onHeader !== undefined || options.onTrailer !== undefined) this.#observers = options
   }
 
@@ -156,6 +158,8 @@ export abstract class OutgoingCall<Request, Response>
   send(connection: CallHost, request: Request | undefined): void {
     const number = connection.numberOf(this.method)
     this.connection = connection
+    const { compression } = connection.options
+    if (compression?.methods?.(this.method.name) === false) this.compressible = false
     this.#onLeaveQueue = undefined
     if (number === undefined) {
       this.fail(notOffered(this, connection.session.peer.agent))
@@ -210,7 +214,14 @@ export abstract class OutgoingCall<Request, Response>
       this.#observe(this.#observers?.onTrailer, status.trailers)
     }
     if (status === undefined || status.code === 0) this.onSuccess()
-    else this.fail(fromStatus(this, status))
+    else this.fail(this.#explain(status))
+  }
+
+  /** The error for a status; one that tells of a deadline also says where the time went. */
+  #explain(status: Status): RpcError {
+    const error = fromStatus(this, status)
+    if (error.code !== 'DEADLINE_EXCEEDED' || error.reason !== undefined) return error
+    return withTiming(this, error, this.#timing())
   }
 
   /** The peer ended the call without a fault and without a further message. */
@@ -224,13 +235,13 @@ export abstract class OutgoingCall<Request, Response>
   // ---- from this side ----
 
   override onDue(): void {
-    const error = deadlineExceeded(this, this.timeoutMs, this.#outcomeSoFar(), this.#timing())
+    const error = deadlineExceeded(this, this.timeoutMs, this.outcomeSoFar(), this.#timing())
     this.giveUpWith(statusNumbers.DEADLINE_EXCEEDED, 'the deadline passed', error)
   }
 
   onAbort(reason: unknown): void {
     this.#signal = undefined
-    const error = cancelled(this, reason, this.#outcomeSoFar())
+    const error = cancelled(this, reason, this.outcomeSoFar())
     this.giveUpWith(statusNumbers.CANCELLED, textOf(reason), error)
   }
 
@@ -278,7 +289,7 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   /** What can be said of the handler if this side gives up now. */
-  #outcomeSoFar(): Outcome {
+  protected outcomeSoFar(): Outcome {
     // An OPEN that is written leaves with the next flush, and a CANCEL behind it cannot call it back.
     return this.id === 0 ? 'not-sent' : 'unknown'
   }

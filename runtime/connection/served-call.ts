@@ -45,6 +45,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
     this.host = host
     this.route = method
     this.deadline = deadline
+    if (host.options.compression?.methods?.(method.name) === false) this.compressible = false
     // From now on, because the time also runs while the request is still arriving.
     if (deadline !== Number.POSITIVE_INFINITY) host.options.clock.schedule(this, deadline)
   }
@@ -124,6 +125,10 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
 
   override onLost(_sent: boolean, error: Error): void {
     this.abort(new RpcError('CANCELLED', `the connection to the caller was lost: ${error.message}`))
+  }
+
+  override onRefused(text: string): void {
+    this.abort(new RpcError('RESOURCE_EXHAUSTED', text))
   }
 
   override onSent(): void {

@@ -60,13 +60,16 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     const { connection } = this
     if (this.ended || connection === undefined) return false
     const violations = violationsOf(this.method.request, request)
-    if (violations.length > 0) throw this.#refuse(invalidRequest(this, violations))
+    if (violations.length > 0)
+      throw this.#refuse(invalidRequest(this, violations, this.outcomeSoFar()))
     try {
       connection.session.send(this, this.method.request, request, false)
     } catch (error) {
       const fault = asError(error)
       throw this.#refuse(
-        fault instanceof MessageTooLargeError ? tooLarge(this, fault) : unencodable(this, fault),
+        fault instanceof MessageTooLargeError
+          ? tooLarge(this, fault, this.outcomeSoFar())
+          : unencodable(this, fault, this.outcomeSoFar()),
       )
     }
     return true
@@ -80,7 +83,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
 
   /** The program gives the call up; who waits for a response learns why. */
   cancelBy(reason: string): void {
-    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, 'unknown'))
+    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, this.outcomeSoFar()))
   }
 
   /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
@@ -94,7 +97,11 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
       const failed = new Error(`the stream of requests failed: ${asError(error).message}`, {
         cause: error,
       })
-      this.giveUpWith(statusNumbers.CANCELLED, failed.message, cancelled(this, failed, 'unknown'))
+      this.giveUpWith(
+        statusNumbers.CANCELLED,
+        failed.message,
+        cancelled(this, failed, this.outcomeSoFar()),
+      )
       return
     }
     await this.endRequests()

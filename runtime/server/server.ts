@@ -7,6 +7,7 @@ import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import type { OnewayGate } from '../connection/oneway-gate.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
+import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import type { ServerStats } from '../stats.js'
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly limits?: { readonly [Name in LimitName]?: number }
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
+  /** Compresses long messages to peers that have it on as well. Default: off. */
+  readonly compression?: CompressionOptions
   /**
    * Allows listening on addresses that other machines can reach, without encryption or authentication.
    * Default false: such a listen() fails.
@@ -48,6 +51,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #peers = new Set<Peer>()
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
+  readonly #compression: CompressionOptions | undefined
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
   /** Connections whose handshake is under way. */
@@ -59,6 +63,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
 
   constructor(options: ServerOptions) {
     this.#limits = resolveLimits(options.limits ?? {})
+    this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
     this.#options = options
   }
@@ -190,6 +195,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
         logger: this.#logger,
         routes: this.#routes,
         gauge: this.#gauge,
+        compression: this.#compression,
         defaultTimeoutMs: this.#limits.callTimeoutMs,
       },
       this,

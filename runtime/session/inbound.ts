@@ -64,8 +64,8 @@ export function receiveOpen(
   }
   const headEnd = (frameFlags & flags.HEAD) === 0 ? pos : endOfHead(chunk, pos, end)
   const head = headEnd === pos ? undefined : readHeadAt(chunk, pos, headEnd)
-  if (head?.compressed)
-    throw new ProtocolError(`OPEN ${id}: a compressed message, which was not agreed upon`)
+  const isCompressed = head?.compressed === true
+  if (isCompressed) checkAgreed(context, id)
   const hasMessage = (frameFlags & flags.LAST) !== 0
   if (!hasMessage && ((frameFlags & flags.MORE) !== 0 || headEnd !== end)) {
     throw new ProtocolError(`OPEN ${id} carries a message and says that others follow`)
@@ -91,7 +91,7 @@ export function receiveOpen(
     calls.closeLocal(call)
   }
   if (!(accepted instanceof SessionCall)) context.answer(call, accepted)
-  if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags)
+  if (hasMessage) context.receiver.begin(call, chunk, headEnd, end, frameFlags, isCompressed)
   else if (!call.discarding) call.onOpened()
 }
 
@@ -138,8 +138,10 @@ export function refuseTooLarge(context: InboundContext, call: SessionCall, bytes
     call.onStatus({ ...status, outcome: outcomeNumbers.executed })
     return
   }
-  context.answer(call, status)
+  const { refused, unknown } = outcomeNumbers
+  context.answer(call, { ...status, outcome: call.handlerRunning ? unknown : refused })
   call.discarding = true
+  call.onRefused(text)
 }
 
 export function receiveData(
@@ -161,9 +163,8 @@ export function receiveData(
     context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
     return
   }
-  if ((frameFlags & flags.COMPRESSED) !== 0) {
-    throw new ProtocolError(`call ${id}: a compressed message, which was not agreed upon`)
-  }
+  const isCompressed = (frameFlags & flags.COMPRESSED) !== 0
+  if (isCompressed) checkAgreed(context, id)
   let from = start
   if ((frameFlags & flags.HEAD) !== 0) {
     if (!context.calls.isLocal(id)) throw new ProtocolError(`call ${id}: a Head among the requests`)
@@ -173,7 +174,12 @@ export function receiveData(
     if (!call.discarding) call.onHead(head)
   }
   call.hasReceived = true
-  context.receiver.begin(call, chunk, from, end, frameFlags)
+  context.receiver.begin(call, chunk, from, end, frameFlags, isCompressed)
+}
+
+function checkAgreed(context: InboundContext, id: number): void {
+  if (context.receiver.compression !== undefined) return
+  throw new ProtocolError(`call ${id}: a compressed message, which was not agreed upon`)
 }
 
 export function receiveEnd(

@@ -7,6 +7,11 @@
  */
 
 import type { Limits } from '../limits.js'
+import {
+  type CompressedHeader,
+  type Compression,
+  readCompressedHeader,
+} from '../wire/compression.js'
 import { flags, frameKinds, messageOverheadBytes, minFragmentBytes } from '../wire/frame.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
@@ -22,6 +27,8 @@ export interface ReceiverEvents {
 }
 
 export class Receiver {
+  /** Restores compressed messages; undefined where that was not agreed upon. */
+  compression: Compression | undefined = undefined
   /** What the peer may still send on the connection. */
   #credit: number
   /** Taken and not yet given back. */
@@ -46,31 +53,33 @@ export class Receiver {
     start: number,
     end: number,
     frameFlags: number,
+    isCompressed: boolean,
   ): void {
     const last = (frameFlags & flags.LAST) !== 0
-    if ((frameFlags & flags.MORE) === 0) {
-      this.#charge(call, end - start)
-      if (end - start > this.#limits.maxMessageBytes) {
-        this.#release(call, end - start)
-        this.#events.refuseTooLarge(call, end - start)
+    const more = (frameFlags & flags.MORE) !== 0
+    const total = more ? readVarint(chunk, start, end) : end - start
+    const from = more ? varintEnd(chunk, start, end) : start
+    if (more) this.#checkFragment(end - from, total, 0)
+    const compressed = isCompressed ? readCompressedHeader(chunk, from, end) : undefined
+    const charged = compressed === undefined ? total : compressed.length
+    this.#charge(call, charged)
+    if (!more) {
+      if (charged > this.#limits.maxMessageBytes) {
+        this.#release(call, charged)
+        this.#events.refuseTooLarge(call, charged)
         if (last) this.#events.closeRemote(call)
-        return
-      }
-      this.#deliver(call, chunk, start, end, last)
+      } else if (compressed === undefined) this.#deliver(call, chunk, start, end, last)
+      else this.#restore(call, chunk, compressed, end, last)
       return
     }
-    const total = readVarint(chunk, start, end)
-    const from = varintEnd(chunk, start, end)
-    const received = end - from
-    this.#checkFragment(received, total, 0)
-    this.#charge(call, total)
     const flow = flowOf(call)
-    const compressed = (frameFlags & flags.COMPRESSED) !== 0
-    flow.assembly = { total, received, parts: [], last, compressed }
+    // The header of a compressed message counts from where its bytes begin.
+    const header = compressed && { ...compressed, start: compressed.start - from }
+    flow.assembly = { total, received: end - from, parts: [], last, compressed: header, charged }
     if (call.discarding) return
-    if (total > this.#limits.maxMessageBytes) {
+    if (charged > this.#limits.maxMessageBytes || total > this.#limits.maxMessageBytes) {
       call.discarding = true
-      this.#events.refuseTooLarge(call, total)
+      this.#events.refuseTooLarge(call, Math.max(charged, total))
       return
     }
     flow.assembly.parts.push(keep(chunk, from, end))
@@ -93,20 +102,22 @@ export class Receiver {
     if (more) return
     flow.assembly = undefined
     if (call.discarding) {
-      this.#release(call, assembly.total)
+      this.#release(call, assembly.charged)
       if (assembly.last) this.#events.closeRemote(call)
       return
     }
     const whole = join(assembly.parts, this.#pool.allocate(assembly.total))
     assembly.parts.length = 0
-    this.#deliver(call, whole, 0, whole.length, assembly.last)
+    if (assembly.compressed === undefined)
+      this.#deliver(call, whole, 0, whole.length, assembly.last)
+    else this.#restore(call, whole, assembly.compressed, whole.length, assembly.last)
   }
 
   /** Forgets a started message: the peer gave it up, or nobody wants it any more. */
   abandon(call: SessionCall): void {
     const { flow } = call
     if (flow?.assembly === undefined) return
-    this.#release(call, flow.assembly.total)
+    this.#release(call, flow.assembly.charged)
     flow.assembly = undefined
   }
 
@@ -121,6 +132,23 @@ export class Receiver {
     this.#writeCredit(call.id, flow.unreturned)
     flow.receiveCredit += flow.unreturned
     flow.unreturned = 0
+  }
+
+  /** Delivers a compressed message; one that nobody wants is not worth the work. */
+  #restore(
+    call: SessionCall,
+    bytes: Uint8Array,
+    { algorithm, start, length }: CompressedHeader,
+    end: number,
+    last: boolean,
+  ): void {
+    if (call.discarding || this.compression === undefined) {
+      this.#release(call, length)
+      if (last) this.#events.closeRemote(call)
+      return
+    }
+    const message = this.compression.restore(algorithm, bytes.subarray(start, end), length)
+    this.#deliver(call, message, 0, length, last)
   }
 
   #deliver(call: SessionCall, bytes: Uint8Array, start: number, end: number, last: boolean): void {

@@ -9,7 +9,8 @@
 
 import type { Writer } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../codec/message-codec.js'
-import { fitStatus, type Head, type Status, writeHead } from '../wire/call-bodies.js'
+import { fitStatus, type Head, type Status } from '../wire/call-bodies.js'
+import { type Compressed, type Compression, writeCompressed } from '../wire/compression.js'
 import { encodeWith } from '../wire/fields.js'
 import {
   flags,
@@ -23,16 +24,9 @@ import { creditOf, type Greeting } from '../wire/greeting.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
 import { MessageTooLargeError } from './message-too-large.js'
+import { type OpenHeader, writeHeadBefore, writeOpenHeader } from './open-header.js'
 import type { Outbox, WriteBytes } from './outbox.js'
 import type { SessionCall, WaitingMessage } from './session-call.js'
-
-/** How a call is opened; the message follows. */
-export interface OpenHeader {
-  readonly method: number
-  /** Remaining time; undefined leaves it to the greeting's default, 0 is none. */
-  readonly timeoutMs: number | undefined
-  readonly head: Head | undefined
-}
 
 const open = frameKinds.OPEN << 4
 const data = frameKinds.DATA << 4
@@ -57,6 +51,8 @@ export class Sender {
   #reserve = 0
   /** The largest message the peer accepts. */
   maxMessageBytes = 0
+  /** Shortens messages; undefined where that was not agreed upon. */
+  compression: Compression | undefined = undefined
   /** Bytes of messages that wait for credit. */
   waitingBytes = 0
   readonly #outbox: Outbox
@@ -98,30 +94,35 @@ export class Sender {
     request: T,
   ): boolean {
     const outbox = this.#outbox
-    const at = outbox.beginFrame()
-    const kind = open | flags.LAST | this.#writeOpenHeader(header)
-    const from = outbox.writer.pos
-    try {
-      if (codec === undefined)
-        outbox.writer.raw(request as Uint8Array) // because without a codec it is encoded bytes
-      else codec.encode(request, outbox.writer)
-    } catch (error) {
-      outbox.dropFrame(at)
-      throw error
-    }
+    let at = outbox.beginFrame()
+    let kind = open | flags.LAST | writeOpenHeader(outbox.writer, header)
+    let from = outbox.writer.pos
+    this.#encode(at, codec, request)
     call.id = id
-    this.#completeMessage(call, at, from, kind)
+    const length = outbox.writer.pos - from
+    const short = this.#shorten(call, from)
+    if (short !== undefined) {
+      // OPEN says in its Head that its message is compressed, so the frame begins anew.
+      outbox.dropFrame(at)
+      at = outbox.beginFrame()
+      const head = { metadata: [], attempt: 0, ...header.head, compressed: true }
+      kind = open | flags.LAST | writeOpenHeader(outbox.writer, { ...header, head })
+      from = outbox.writer.pos
+      writeCompressed(outbox.writer, short, length)
+    }
+    this.#completeMessage(call, at, from, kind, length)
     call.epoch = outbox.epoch
     return this.#closeAfter(call)
   }
 
   /** Writes an OPEN without a message; requests follow by `message`. */
   openStream(call: SessionCall, id: number, header: OpenHeader): void {
-    const at = this.#outbox.beginFrame()
-    const kind = open | this.#writeOpenHeader(header)
+    const outbox = this.#outbox
+    const at = outbox.beginFrame()
+    const kind = open | writeOpenHeader(outbox.writer, header)
     call.id = id
-    this.#outbox.endFrame(at, kind, id)
-    call.epoch = this.#outbox.epoch
+    outbox.endFrame(at, kind, id)
+    call.epoch = outbox.epoch
   }
 
   /**
@@ -161,18 +162,38 @@ export class Sender {
     let kind: number = last ? data | flags.LAST : data
     if (head !== undefined) {
       kind |= flags.HEAD
-      this.#writeHead(head)
+      writeHeadBefore(outbox.writer, head)
     }
     const from = outbox.writer.pos
+    this.#encode(at, codec, message)
+    const length = outbox.writer.pos - from
+    const short = this.#shorten(call, from)
+    if (short !== undefined) {
+      outbox.writer.pos = from
+      writeCompressed(outbox.writer, short, length)
+      kind |= flags.COMPRESSED
+    }
+    this.#completeMessage(call, at, from, kind, length)
+  }
+
+  /** Appends a message to the frame that began at `at`; forgets the frame when its codec throws. */
+  #encode<T>(at: number, codec: MessageCodec<T> | undefined, message: T): void {
+    const { writer } = this.#outbox
     try {
       if (codec === undefined)
-        outbox.writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
-      else codec.encode(message, outbox.writer)
+        writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
+      else codec.encode(message, writer)
     } catch (error) {
-      outbox.dropFrame(at)
+      this.#outbox.dropFrame(at)
       throw error
     }
-    this.#completeMessage(call, at, from, kind)
+  }
+
+  /** The message from `from` on in its compressed form, where that is agreed upon and shorter. */
+  #shorten(call: SessionCall, from: number): Compressed | undefined {
+    const { buf, pos } = this.#outbox.writer
+    if (!call.compressible || pos - from > this.maxMessageBytes) return undefined
+    return this.compression?.compress(buf.subarray(from, pos))
   }
 
   /** Whether a message of this call would leave now instead of waiting. */
@@ -284,40 +305,25 @@ export class Sender {
     this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
   }
 
-  #writeOpenHeader(header: OpenHeader): number {
-    const { writer } = this.#outbox
-    let set = 0
-    writer.uint32(header.method)
-    if (header.timeoutMs !== undefined) {
-      set |= flags.TIMEOUT
-      writer.uint32(header.timeoutMs)
-    }
-    if (header.head !== undefined) {
-      set |= flags.HEAD
-      this.#writeHead(header.head)
-    }
-    return set
-  }
-
-  #writeHead(head: Head): void {
-    const { writer } = this.#outbox
-    writer.fork()
-    writeHead(head, writer)
-    writer.ldelim()
-  }
-
-  /** Charges the message from `from` on, and ends its frame or cuts it up. */
-  #completeMessage(call: SessionCall, at: number, from: number, kind: number): void {
+  /** Charges the message from `from` on, which has `length` bytes uncompressed, and ends its frame or cuts it up. */
+  #completeMessage(
+    call: SessionCall,
+    at: number,
+    from: number,
+    kind: number,
+    length: number,
+  ): void {
     const outbox = this.#outbox
     const { writer } = outbox
     const bytes = writer.pos - from
-    if (bytes > this.maxMessageBytes) {
+    if (length > this.maxMessageBytes) {
       outbox.dropFrame(at)
-      throw new MessageTooLargeError(bytes, this.maxMessageBytes)
+      throw new MessageTooLargeError(length, this.maxMessageBytes)
     }
-    this.credit -= messageOverheadBytes + bytes
+    // A compressed message costs what it becomes.
+    this.credit -= messageOverheadBytes + length
     const { flow } = call
-    if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + bytes
+    if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + length
     if (writer.pos - at - headerBytes <= maxBodyBytes && bytes <= maxFragmentBytes) {
       outbox.endFrame(at, kind, call.id)
       return

@@ -6,6 +6,7 @@
  */
 
 import type { Cancel, Head, Status } from '../wire/call-bodies.js'
+import type { CompressedHeader } from '../wire/compression.js'
 import { type CallState, callOpen } from './call-state.js'
 import { TimerEntry } from './timer-wheel.js'
 
@@ -22,7 +23,10 @@ export interface Assembly {
   received: number
   readonly parts: Uint8Array[]
   readonly last: boolean
-  readonly compressed: boolean
+  /** What a compressed message becomes; undefined for one that is not. */
+  readonly compressed: CompressedHeader | undefined
+  /** Charged to the credit, the overhead left out. */
+  readonly charged: number
 }
 
 /** What a call needs only when it streams or when its messages are large. */
@@ -63,6 +67,8 @@ export abstract class SessionCall extends TimerEntry {
    * handler has settled, and not before: that is what slows a sender of one-way messages down.
    */
   oneway = false
+  /** Whether its messages may be compressed, if both sides agreed to that. */
+  compressible = true
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
   handlerRunning = false
 
@@ -83,6 +89,8 @@ export abstract class SessionCall extends TimerEntry {
   abstract onRequestEnd(): void
   /** The requester gave up. */
   abstract onCancel(cancel: Cancel): void
+  /** The session has ended the peer's call itself: a message of it is too large. */
+  onRefused(_text: string): void {}
   /** The last of this side's direction, which had to wait, is written. */
   onSent(): void {}
   /** A stream that could not send before can now. */

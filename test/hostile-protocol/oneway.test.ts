@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest'
 import { messageOverheadBytes } from '../../runtime/wire/frame.js'
-import { concat } from '../support/bytes.js'
 import {
   cancel,
   data,

@@ -134,17 +134,8 @@ describe('the import of the runtime', () => {
 
   it('loads neither typebox nor anything of the generator', async () => {
     const loaded = await packagesLoadedBy('trunkline')
-    expect(loaded).toContain('trunkline')
-    expect(loaded).toContain('protobufjs')
-    const allowed = [
-      'trunkline',
-      'protobufjs',
-      '@protobufjs',
-      'long',
-      'p-retry',
-      'is-network-error',
-    ]
-    expect(loaded.filter((name) => !allowed.includes(name))).toEqual([])
+    // protobufjs is bundled, p-retry comes after a first failure.
+    expect(loaded).toEqual(['trunkline'])
   })
 
   it('is told apart from that of the generator, which loads all of them', async () => {
