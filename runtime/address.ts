@@ -6,6 +6,11 @@ export type Address =
 
 /** Throws TypeError, saying what is wrong and what to write, for anything else. */
 export function parseAddress(text: string): Address {
+  if (typeof text !== 'string') {
+    throw new TypeError(
+      `${String(text)} is not an address: write a text, such as 'tcp://127.0.0.1:4000'`,
+    )
+  }
   if (text.startsWith('unix:')) return parseUnix(text)
   const match = /^tcp:\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
   const port = Number(match?.[2])

@@ -22,6 +22,7 @@ const layers: readonly (readonly string[])[] = [
     'duration',
     'limits',
     'logger',
+    'options',
     'rpc-error',
     'stats',
     'status',

@@ -9,11 +9,12 @@ import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import { Pause } from '../connection/pause.js'
 import { random } from '../connection/random.js'
-import { addRoutes, RouteTable } from '../connection/route-table.js'
+import { addRoutes, assertService, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
+import { checkOptionNames } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import type { ChannelStats } from '../stats.js'
 import { dialSocket } from '../transport/tcp-transport.js'
@@ -38,6 +39,15 @@ export interface ChannelOptions {
   /** Around all calls of the channel, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
 }
+
+const channelOptions = [
+  'timeout',
+  'limits',
+  'logger',
+  'compression',
+  'retry',
+  'interceptors',
+] as const satisfies (keyof ChannelOptions)[]
 
 export interface ClientOptions {
   /** Around the calls of this client, inside those of the channel. */
@@ -80,6 +90,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   #onAllClosed: (() => void) | undefined = undefined
 
   constructor(url: string, options: ChannelOptions) {
+    checkOptionNames('connect', options, channelOptions)
     this.#address = parseAddress(url)
     this.#endpoint = formatAddress(this.#address)
     this.#limits = resolveLimits(options.limits ?? {})
@@ -114,6 +125,7 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     service: Service<Client, Handlers>,
     options: ClientOptions = {},
   ): Client {
+    assertService(service)
     const { interceptors } = options
     if (interceptors === undefined) return service.client(this.#caller)
     return service.client(createCaller(this.#starter, [...this.#interceptors, ...interceptors]))

@@ -100,6 +100,8 @@ function deadlineHint(outcome: Outcome, timing: CallTiming): string {
   if (outcome !== 'not-sent') {
     return 'the handler may have run; retry only what may run twice, or raise `timeout` in the schema or the call'
   }
+  if (timing.totalMs < 1)
+    return 'the time was up before the call was made: that of its parent, or its own'
   return timing.connectingMs > timing.queuedMs
     ? 'the connection was never established: check the address and that the server runs'
     : 'the call waited for room on the connection: the server serves all the calls it allows at once'

@@ -15,7 +15,7 @@ import { CallQueue, type QueuedCall } from './call-queue.js'
 import type { CallMaker } from './caller.js'
 import type { Clock } from './clock.js'
 import { OnewayCall } from './oneway-call.js'
-import type { CallOrigin, OutgoingCall } from './outgoing-call.js'
+import { asError, type CallOrigin, type OutgoingCall } from './outgoing-call.js'
 import type { Retries } from './retries.js'
 import { StreamCall } from './stream-call.js'
 import { type Repeater, UnaryCall } from './unary-call.js'
@@ -148,9 +148,17 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
   ): StreamCall<Request, Response> {
     // A stream lives as long as it is wanted, unless its schema or its caller says otherwise.
     const usual = method.timeoutMs ?? Number.POSITIVE_INFINITY
-    const { timeoutMs, signal } = resolveOptions(method, usual, options ?? {})
-    const call = new StreamCall(method, this, timeoutMs, signal)
-    if (options !== undefined) equip(call, options)
+    let call: StreamCall<Request, Response>
+    try {
+      const { timeoutMs, signal } = resolveOptions(method, usual, options ?? {})
+      call = new StreamCall(method, this, timeoutMs, signal)
+      if (options !== undefined) equip(call, options)
+    } catch (error) {
+      // Options that make no sense fail the stream, as they fail a unary call: whoever reads it learns why.
+      call = new StreamCall(method, this, usual, undefined)
+      call.fail(asError(error))
+      return call
+    }
     this.#start(call, request)
     return call
   }
@@ -211,9 +219,9 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
     const queued = call as unknown as QueuedCall // because the queue does not care what a call carries
     if (!call.wait(request, () => this.#queue.delete(queued))) return
     if (!this.#queue.hasRoomFor(call.encoded?.length ?? 0)) {
-      const text = `${this.#queue.size} calls wait for the connection already`
+      const text = `${this.#queue.size} calls wait for the connection already, with all the bytes or places there are`
       const hint =
-        'the server is slower than its callers: make fewer calls at once, or raise limits.maxQueuedCalls'
+        'the server is slower than its callers: make fewer calls at once, or raise limits.maxQueuedCalls or limits.maxQueuedBytes'
       call.fail(this.#notSent('RESOURCE_EXHAUSTED', name, text, hint))
       return
     }
@@ -242,8 +250,10 @@ interface ResolvedOptions {
 function resolveOptions<Request, Response>(
   method: Method<Request, Response>,
   usual: number,
-  { timeout, signal, parent }: CallOptions,
+  options: CallOptions,
 ): ResolvedOptions {
+  checkOptions(method.name, options)
+  const { timeout, signal, parent } = options
   const timeoutMs = timeout === undefined ? usual : callTimeout(timeout, method.name)
   if (parent === undefined) return { timeoutMs, signal }
   return {
@@ -264,6 +274,18 @@ function equip<Request, Response>(
     const text = `${method}: ${(error as Error).message}` // because equip throws TypeErrors
     throw new RpcError('INVALID_ARGUMENT', text, { method, outcome: 'not-sent' })
   }
+}
+
+/** Throws RpcError for a signal or a parent that is something else: they would fail deep inside otherwise. */
+function checkOptions(method: string, { signal, parent }: CallOptions): void {
+  const wrong =
+    signal !== undefined && !(signal instanceof AbortSignal)
+      ? 'the option signal is no AbortSignal (of an AbortController, give its signal)'
+      : parent !== undefined && typeof parent?.timeLeft !== 'function'
+        ? 'the option parent is not the call that a handler got'
+        : undefined
+  if (wrong === undefined) return
+  throw new RpcError('INVALID_ARGUMENT', `${method}: ${wrong}`, { method, outcome: 'not-sent' })
 }
 
 function callTimeout(timeout: number | string, method: string): number {

@@ -38,6 +38,9 @@ export interface ConnectionOwner {
   onClosed(connection: Connection, error: Error): void
 }
 
+/** Methods whose schemas differ from a peer's: said once in a process, not once a connection. */
+const warned = new Set<string>()
+
 export class Connection implements CallHost, SessionEvents, TransportHandler, WatchedConnection {
   readonly session: Session
   readonly options: ConnectionOptions
@@ -47,6 +50,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   readonly #watchdog: Watchdog
   readonly oneways: OnewayGate
   readonly #offered = new Map<string, OfferedMethod>()
+  readonly #numbers = new Map<AnyMethod, number>()
   #unflushed: FlushedCall[] = []
   #transport: Transport | undefined
   #closed = false
@@ -106,9 +110,24 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined {
+    const known = this.#numbers.get(method)
+    if (known !== undefined) return known
     const offered = this.#offered.get(method.name)
     // A method of another kind is another method, whatever its name.
-    return offered?.kind === method.kind ? offered.number : undefined
+    if (offered?.kind !== method.kind) return undefined
+    if (offered.fingerprint !== method.fingerprint) this.#warnOfSchemas(method)
+    this.#numbers.set(method, offered.number)
+    return offered.number
+  }
+
+  /** Both sides may be right: a field was added. Or values are about to be lost: somebody should know. */
+  #warnOfSchemas({ name }: AnyMethod): void {
+    if (warned.has(name)) return
+    warned.add(name)
+    this.options.logger.warn(
+      `trunkline: ${name}: ${this.address} was generated from another version of its schema; ` +
+        'that is fine where only optional fields were added',
+    )
   }
 
   awaitFlush(call: FlushedCall): void {

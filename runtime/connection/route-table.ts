@@ -56,6 +56,17 @@ export class RouteTable {
   }
 }
 
+/** Throws TypeError for anything that is not a generated service. */
+export function assertService(service: {
+  readonly name?: unknown
+  readonly routes?: unknown
+}): void {
+  if (typeof service?.routes === 'function') return
+  throw new TypeError(
+    'that is no generated service: import it from the file that `npx trunkline generate` wrote, not from the schema',
+  )
+}
+
 /**
  * Adds a service's routes, all or none. Throws TypeError when a handler is missing, a method is served already, or the
  * service was generated for another version of the runtime.
@@ -66,6 +77,10 @@ export function addRoutes<Client, Handlers>(
   handlers: Handlers,
   interceptors: readonly Interceptor[] = [],
 ): void {
+  assertService(service)
+  if (typeof handlers !== 'object' || handlers === null) {
+    throw new TypeError(`${service.name} needs an object of handlers, and got ${String(handlers)}`)
+  }
   if (service.dialect !== GENERATED_API_1) {
     throw new TypeError(
       `${service.name} was generated for another version: run \`npx trunkline generate\``,

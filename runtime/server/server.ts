@@ -10,6 +10,7 @@ import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
+import { checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
 import { listenSocket } from '../transport/tcp-transport.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
@@ -33,6 +34,16 @@ export interface ServerOptions {
   /** A peer is gone; all its calls have ended. */
   readonly onPeerLeave?: (peer: Peer) => void
 }
+
+const serverOptions = [
+  'limits',
+  'logger',
+  'compression',
+  'insecure',
+  'interceptors',
+  'onPeerJoin',
+  'onPeerLeave',
+] as const satisfies (keyof ServerOptions)[]
 
 export interface ServiceOptions {
   /** Around the handlers of this service, inside those of the server. */
@@ -62,6 +73,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   #onAllClosed: (() => void) | undefined = undefined
 
   constructor(options: ServerOptions) {
+    checkOptionNames('createServer', options, serverOptions)
     this.#limits = resolveLimits(options.limits ?? {})
     this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)

@@ -1,0 +1,92 @@
+/** Mistakes of programs: each gets an error that says what is wrong and what to write. */
+
+import { describe, expect, it } from 'vitest'
+import { type Channel, connect, createServer } from '../../runtime/index.js'
+import { Echo } from '../bench/gen/echo.js'
+import { welcome } from '../support/frames.js'
+import { Notes, offeredNotes } from '../support/note-service.js'
+import { RawServer } from '../support/raw-peer.js'
+import { failure, Lines, useRigs } from '../support/rig.js'
+
+const rigs = useRigs()
+const note = { text: '', number: 1, data: new Uint8Array() }
+
+describe('a call', () => {
+  it('with a controller where its signal is due rejects, and safe() resolves', async () => {
+    const { client } = await rigs.start()
+    const wrong = { signal: new AbortController() as never }
+    expect((await failure(client.echo(note, wrong))).message).toBe(
+      'test.v1.Notes/echo: the option signal is no AbortSignal (of an AbortController, give its signal)',
+    )
+    expect(await client.echo.safe(note, wrong)).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_ARGUMENT', outcome: 'not-sent' },
+    })
+  })
+
+  it('with a parent that is none rejects', async () => {
+    const { client } = await rigs.start()
+    const error = await failure(client.echo(note, { parent: {} as never }))
+    expect(error.message).toContain('the option parent is not the call that a handler got')
+  })
+
+  it('that streams with a bad timeout fails where it is read', async () => {
+    const channel = rigs.channelTo('tcp://127.0.0.1:1')
+    const stream = channel.client(Echo).down({ data: new Uint8Array() }, { timeout: 'soon' })
+    await expect(stream.next()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
+  it('to a peer with another version of the schema is made, and the log says so once', async () => {
+    const log = new Lines()
+    const methods = offeredNotes.map((method) => ({ ...method, fingerprint: 99n }))
+    const peer = rigs.own(await RawServer.listen((it) => it.write(welcome({ methods }))), (it) =>
+      it.close(),
+    )
+    const channel: Channel = rigs.own(connect(peer.url, { logger: log }), (it) => it.close())
+    const client = channel.client(Notes)
+    await failure(client.quick(note, { timeout: 50 }))
+    await failure(client.quick(note, { timeout: 50 }))
+    expect(log.all.filter((line) => line.includes('another version of its schema'))).toHaveLength(1)
+  })
+
+  it('of a method that the peer serves as another kind is not sent', async () => {
+    const methods = offeredNotes.map((method) => ({ ...method, kind: 1 }))
+    const peer = rigs.own(await RawServer.listen((it) => it.write(welcome({ methods }))), (it) =>
+      it.close(),
+    )
+    const error = await failure(rigs.channelTo(peer.url).client(Notes).echo(note))
+    expect(error).toMatchObject({ code: 'UNIMPLEMENTED', outcome: 'not-sent' })
+  })
+})
+
+describe('a misspelt option', () => {
+  it('of a channel or a server is refused by name', () => {
+    const channel = { timout: 5 } as never
+    expect(() => connect('tcp://127.0.0.1:1', channel)).toThrow('connect has no option "timout"')
+    expect(() => createServer({ insecur: true } as never)).toThrow(
+      'createServer has no option "insecur"',
+    )
+  })
+})
+
+describe('a service', () => {
+  it('that is none is refused, on both sides', () => {
+    const text = 'that is no generated service'
+    expect(() => createServer().add({} as never, {})).toThrow(text)
+    expect(() => connect('tcp://127.0.0.1:1').client({} as never)).toThrow(text)
+  })
+
+  it('without handlers is refused', () => {
+    expect(() => createServer().add(Notes, undefined as never)).toThrow(
+      'test.v1.Notes needs an object of handlers, and got undefined',
+    )
+  })
+})
+
+describe('an address', () => {
+  it('that is a number is refused with an example', async () => {
+    await expect(createServer().listen(4000 as never)).rejects.toThrow(
+      "4000 is not an address: write a text, such as 'tcp://127.0.0.1:4000'",
+    )
+  })
+})
