@@ -1,5 +1,6 @@
 /** Compares two versions of an enum: its values by name and by number. */
 
+import { own } from '../lock/lock-file.js'
 import type { Changes, Travels } from './changes.js'
 import type { ChangeKind } from './kinds.js'
 import type { EnumState } from './state.js'
@@ -40,7 +41,7 @@ function compareOldValue(
   after: EnumState,
   report: Report,
 ): void {
-  const now = after.values[key]
+  const now = own(after.values, key)
   if (now === number) return
   if (now !== undefined) {
     report('enum-value-renumbered', `its number was ${number} and is now ${now}`, key)
@@ -48,7 +49,7 @@ function compareOldValue(
   }
   const heir = Object.keys(after.values).find((one) => after.values[one] === number)
   if (heir !== undefined) {
-    if (before.values[heir] === undefined)
+    if (own(before.values, heir) === undefined)
       report('enum-value-renamed', `the value ${number} was called ${key}`, heir)
     return
   }
@@ -58,7 +59,7 @@ function compareOldValue(
 }
 
 function compareNewValue(key: string, number: number, before: EnumState, report: Report): void {
-  if (before.values[key] !== undefined || holds(before.values, number)) return
+  if (own(before.values, key) !== undefined || holds(before.values, number)) return
   const former = Object.keys(before.reserved).find((one) => before.reserved[one] === number)
   if (former !== undefined && former !== key)
     report('enum-number-reused', `its number ${number} was that of ${former}`, key)

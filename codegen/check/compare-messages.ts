@@ -1,5 +1,6 @@
 /** Compares two versions of a message: its shape, and which field of one is which of the other. */
 
+import { own } from '../lock/lock-file.js'
 import { isCompatible } from '../lock/wire-type.js'
 import type { Changes, Travels } from './changes.js'
 import { compareField, type FieldContext } from './compare-fields.js'
@@ -119,7 +120,7 @@ class MessageComparison {
     else if (old.presence === 'required')
       this.#report('field-removed-required', 'it is gone, and older programs insist on it', gone)
     else this.#report('field-removed', 'it is gone', gone)
-    if (this.#after.reserved[old.protoName]?.n === old.number) return
+    if (own(this.#after.reserved, old.protoName)?.n === old.number) return
     const message = `its number ${old.number} is not reserved`
     this.#report('field-reservation-dropped', message, gone)
   }
@@ -160,13 +161,13 @@ class MessageComparison {
     const [old, now] = [this.#before.constants, this.#after.constants]
     if (this.#before.shape === undefined) return
     for (const [key, literal] of Object.entries(now)) {
-      const former = old[key]
+      const former = own(old, key)
       if (former === undefined) this.#report('constant-added', `${key} is new, always ${literal}`)
       else if (former !== literal)
         this.#report('constant-changed', `${key} was always ${former} and is now ${literal}`)
     }
     for (const key of Object.keys(old)) {
-      if (now[key] === undefined) this.#report('constant-removed', `${key} is gone`)
+      if (own(now, key) === undefined) this.#report('constant-removed', `${key} is gone`)
     }
   }
 }

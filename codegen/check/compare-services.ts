@@ -1,5 +1,6 @@
 /** Compares two versions of a service: its methods, what they take and give, and how they can fail. */
 
+import { own } from '../lock/lock-file.js'
 import type { Changes } from './changes.js'
 import type { ChangeKind } from './kinds.js'
 import { type MethodState, type ServiceState, streams } from './state.js'
@@ -18,13 +19,13 @@ export function compareService(
   if (before.deprecated && !after.deprecated)
     changes.add('service-undeprecated', subject, 'the service is no longer deprecated')
   for (const [name, method] of Object.entries(after.methods)) {
-    const former = before.methods[name]
+    const former = own(before.methods, name)
     if (former !== undefined) compareMethod(former, method, changes, pair)
     else
       changes.add('method-added', { path: method.name, place: method.place }, 'the method is new')
   }
   for (const name of Object.keys(before.methods)) {
-    if (after.methods[name] !== undefined) continue
+    if (own(after.methods, name) !== undefined) continue
     const gone = { path: `${after.name}/${name}`, place: after.place }
     changes.add('method-removed', gone, 'the method is gone')
   }
@@ -95,7 +96,7 @@ function compareErrors(
   if (old === undefined || now === undefined) return
   const at = (reason: string) => ({ path: `${after.name} ${reason}`, place: after.place })
   for (const [reason, { code, data }] of Object.entries(now)) {
-    const former = old[reason]
+    const former = own(old, reason)
     if (former === undefined) {
       changes.add('error-added', at(reason), 'the error is new')
       continue
@@ -111,6 +112,7 @@ function compareErrors(
     }
   }
   for (const reason of Object.keys(old)) {
-    if (now[reason] === undefined) changes.add('error-removed', at(reason), 'the error is gone')
+    if (own(now, reason) === undefined)
+      changes.add('error-removed', at(reason), 'the error is gone')
   }
 }

@@ -10,7 +10,14 @@ import {
   type ServiceModel,
 } from '../model/model.js'
 import { screamingCase } from '../names.js'
-import type { Lock, LockedEnum, LockedField, LockedMessage, LockedService } from './lock-file.js'
+import {
+  type Lock,
+  type LockedEnum,
+  type LockedField,
+  type LockedMessage,
+  type LockedService,
+  own,
+} from './lock-file.js'
 import { isCompatible, wireType } from './wire-type.js'
 
 type Entries<T> = Record<string, T>
@@ -41,7 +48,11 @@ export function allotNumbers(
       ).allot()
     }
     for (const service of file.services) {
-      services[service.fullName] = lockService(service, services[service.fullName], diagnostics)
+      services[service.fullName] = lockService(
+        service,
+        own(services, service.fullName),
+        diagnostics,
+      )
     }
   }
   return { lockVersion: 1, enums, messages, services }
@@ -49,11 +60,11 @@ export function allotNumbers(
 
 /** The entry of a model, moved from its former name where `was` gives one. */
 function take<T>(entries: Entries<T>, model: MessageModel | EnumModel): T | undefined {
-  const known = entries[model.fullName]
+  const known = own(entries, model.fullName)
   if (known !== undefined || model.was === undefined) return known
   const prefix = model.fullName.slice(0, model.fullName.length - model.name.length)
   const former = model.was.includes('.') ? model.was : prefix + model.was
-  const entry = entries[former]
+  const entry = own(entries, former)
   delete entries[former]
   return entry
 }
@@ -103,7 +114,7 @@ class FieldNumbers {
 
   /** A field that has a number keeps it, by its present name or its former one. */
   #keep(field: FieldModel, names: ReadonlySet<string>): void {
-    const known = this.#before[field.protoName] ?? this.#renamed(field, names)
+    const known = own(this.#before, field.protoName) ?? this.#renamed(field, names)
     if (known === undefined) return
     this.#checkPin(field, known)
     this.#checkType(field, known)
@@ -118,7 +129,7 @@ class FieldNumbers {
         name.replaceAll('_', '') === field.was?.replaceAll('_', '').toLowerCase(),
     )
     const entry =
-      former === undefined ? undefined : (this.#before[former] ?? this.#reserved[former])
+      former === undefined ? undefined : (own(this.#before, former) ?? own(this.#reserved, former))
     if (former === undefined || entry === undefined || names.has(former)) {
       this.#report(
         'GEN_WAS_UNKNOWN',
@@ -155,7 +166,7 @@ class FieldNumbers {
 
   #pin(field: FieldModel): void {
     if (field.number !== 0) return
-    const former = this.#reserved[field.protoName]
+    const former = own(this.#reserved, field.protoName)
     if (former !== undefined && field.pinned === former.n) {
       delete this.#reserved[field.protoName]
       this.#checkType(field, former)
@@ -205,7 +216,7 @@ function allotEnum(
   let next = Math.max(0, ...Object.values(before), ...Object.values(reserved)) + 1
   for (const value of model.values) {
     if (!model.isNumeric) {
-      const known = before[value.key] ?? reserved[value.key]
+      const known = own(before, value.key) ?? own(reserved, value.key)
       value.number = known ?? next++
       // A value that comes back means what it meant: its name is all there is to it.
       delete reserved[value.key]
@@ -213,7 +224,7 @@ function allotEnum(
     values[value.key] = value.number
   }
   for (const [key, number] of Object.entries(before)) {
-    if (values[key] === undefined) reserved[key] = number
+    if (own(values, key) === undefined) reserved[key] = number
   }
   nameValues(model)
   return { values, reserved }
@@ -271,7 +282,7 @@ function lockService(
       request: method.request.fullName,
       response: method.response.fullName,
     }
-    const before = entry?.methods[method.name] ?? reserved[method.name]
+    const before = own(entry?.methods ?? {}, method.name) ?? own(reserved, method.name)
     if (before !== undefined && before.kind !== now.kind) {
       diagnostics.add({
         code: 'GEN_METHOD_CHANGED',
@@ -286,7 +297,7 @@ function lockService(
     methods[method.name] = now
   }
   for (const [name, method] of Object.entries(entry?.methods ?? {})) {
-    if (methods[name] === undefined) reserved[name] = method
+    if (own(methods, name) === undefined) reserved[name] = method
   }
   return { methods, reserved }
 }

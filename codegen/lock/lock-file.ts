@@ -42,6 +42,11 @@ export interface Lock {
   readonly services: Readonly<Record<string, LockedService>>
 }
 
+/** An entry by name; names such as `constructor` and `toString` find nothing that every object has. */
+export function own<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined
+}
+
 export const emptyLock: Lock = { lockVersion: 1, enums: {}, messages: {}, services: {} }
 
 /** Reads a lock file's text; undefined after reporting what is wrong with it. */

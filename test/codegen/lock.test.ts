@@ -28,6 +28,19 @@ describe('the lock file', () => {
     })
   })
 
+  it('is not confused by names that every object has', async () => {
+    expect(
+      await lockOf("constructor_: Type.String(), state: Type.Enum(['toString', 'valueOf'])"),
+    ).toEqual({
+      fields: {
+        constructor: { n: 1, type: 'string' },
+        state: { n: 2, type: 'shop.v1.AskState' },
+      },
+      reserved: {},
+    })
+    expect(project.lock().enums['shop.v1.AskState']?.values).toEqual({ toString: 1, valueOf: 2 })
+  })
+
   it('keeps numbers when fields change places', async () => {
     const before = await lockOf('id: Type.String(), size: t.uint32()')
     expect(await lockOf('size: t.uint32(), id: Type.String()')).toEqual(before)
