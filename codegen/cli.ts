@@ -113,6 +113,32 @@ program
   })
 
 program
+  .command('import')
+  .description(
+    'Turns .proto files (proto3) into schema files, and a lock file with the same numbers.',
+  )
+  .argument('<files...>', '.proto files; what they import is imported too')
+  .option('--include <folder...>', 'where their imports are looked for, as with protoc -I')
+  .option('--out <folder>', 'the folder for the schema files', '.')
+  .option('--force', 'replace schema files that are there')
+  .option(
+    '--root <folder>',
+    'the folder with trunkline.config.ts and trunkline.lock.json; default: the current one',
+  )
+  .action(async (files: string[], options: ImportArguments) => {
+    const { runImport } = await import('./run-import.js')
+    const { root, include = [], out, force = false } = options
+    process.exitCode = await runImport({ root, files, includes: include, out, force })
+  })
+
+interface ImportArguments {
+  readonly include?: string[]
+  readonly out: string
+  readonly force?: boolean
+  readonly root?: string
+}
+
+program
   .command('init')
   .description(
     'Sets a project up: schema, configuration, server, client and test; then makes a call.',
