@@ -14,11 +14,12 @@ import {
   type Outcome,
   outcomeFromNumber,
   outcomeNumbers,
+  type StatusCode,
   statusFromNumber,
   statusNumbers,
 } from '../status.js'
 import { textOf } from '../thrown.js'
-import { type Status, successStatus } from '../wire/call-bodies.js'
+import { refusal, type Status, successStatus } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import { violationsOf } from './violations.js'
 
@@ -32,7 +33,8 @@ function place({ method, endpoint }: CallPlace): Pick<RpcErrorOptions, 'method' 
   return { method: method.name, endpoint }
 }
 
-function listViolations(violations: readonly Violation[]): string {
+/** Broken rules in one line. */
+export function listViolations(violations: readonly Violation[]): string {
   return violations.map(({ path, rule }) => `${path || 'message'} ${rule}`).join('; ')
 }
 
@@ -180,14 +182,9 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
   }
 }
 
-/** A status for a call whose handler did not start. */
-export function refused(code: keyof typeof statusNumbers, message: string): Status {
-  return { ...successStatus, code: statusNumbers[code], message, outcome: outcomeNumbers.refused }
-}
-
 export function invalidArgument(violations: readonly Violation[]): Status {
   return {
-    ...refused('INVALID_ARGUMENT', `the request breaks its schema: ${listViolations(violations)}`),
+    ...refusal('INVALID_ARGUMENT', `the request breaks its schema: ${listViolations(violations)}`),
     violations,
   }
 }
@@ -197,6 +194,11 @@ export const internalError: Status = {
   ...successStatus,
   code: statusNumbers.INTERNAL,
   message: 'internal error',
+}
+
+/** The handler's answer cannot be sent. */
+export function unsendable(code: StatusCode, message: string): Status {
+  return { ...refusal(code, message), outcome: outcomeNumbers.executed }
 }
 
 /** The call ended on the serving side while its handler was running: nobody knows how far it got. */

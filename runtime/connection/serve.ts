@@ -2,7 +2,7 @@
 
 import type { SessionCall } from '../session/session-call.js'
 import type { Head, Status } from '../wire/call-bodies.js'
-import { refused } from './call-errors.js'
+import { refusal } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
 import { ServedOneway } from './served-oneway.js'
 import { ServedStream } from './served-stream.js'
@@ -17,9 +17,9 @@ export function serve(
   receivedAt: number,
 ): SessionCall | Status {
   const route = host.options.routes.at(number)
-  if (route === undefined) return refused('UNIMPLEMENTED', `method ${number} is not served here`)
+  if (route === undefined) return refusal('UNIMPLEMENTED', `method ${number} is not served here`)
   if (route.handler === undefined)
-    return refused('UNIMPLEMENTED', `${route.method.name} has no handler`)
+    return refusal('UNIMPLEMENTED', `${route.method.name} has no handler`)
   if (route.kind === 'oneway') {
     const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
     return new ServedOneway(host, route.method, deadline, head, route.handler)

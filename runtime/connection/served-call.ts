@@ -15,8 +15,14 @@ import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
 import { statusFromNumber } from '../status.js'
 import { reportOf, textOf } from '../thrown.js'
-import { type Cancel, type Head, type Status, successStatus } from '../wire/call-bodies.js'
-import { internalError, interrupted, refused, statusOfThrown } from './call-errors.js'
+import { type Cancel, type Head, refusal, type Status, successStatus } from '../wire/call-bodies.js'
+import {
+  internalError,
+  interrupted,
+  listViolations,
+  statusOfThrown,
+  unsendable,
+} from './call-errors.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import { violationsOf } from './violations.js'
@@ -164,7 +170,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** Ends the call before its answer is out; what the handler still says is dropped. */
   protected interrupt(code: 'CANCELLED' | 'DEADLINE_EXCEEDED', message: string): void {
     if (this.abortReason !== undefined || isLocalClosed(this.state)) return
-    this.answer(this.hasStarted ? interrupted(code, message) : refused(code, message))
+    this.answer(this.hasStarted ? interrupted(code, message) : refusal(code, message))
     this.abort(new RpcError(code, message))
   }
 
@@ -220,9 +226,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
       const text = `the reply cannot be sent: ${textOf(error)}`
       this.log(`the handler's reply is lost: ${text}`)
       const isTooLarge = error instanceof MessageTooLargeError
-      this.answer(
-        isTooLarge ? { ...refused('RESOURCE_EXHAUSTED', text), outcome: 2 } : internalError,
-      )
+      this.answer(isTooLarge ? unsendable('RESOURCE_EXHAUSTED', text) : internalError)
       return false
     }
   }
@@ -250,8 +254,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   }
 
   #answerBroken(violations: readonly Violation[]): void {
-    const broken = violations.map(({ path, rule }) => `${path || 'message'} ${rule}`)
-    this.log(`the handler's reply breaks its schema: ${broken.join('; ')}`)
+    this.log(`the handler's reply breaks its schema: ${listViolations(violations)}`)
     this.answer({ ...internalError, message: 'the reply breaks its schema' })
   }
 

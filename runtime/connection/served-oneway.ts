@@ -4,6 +4,7 @@ import type { OnewayHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
 import { reportOf, textOf } from '../thrown.js'
 import type { Head } from '../wire/call-bodies.js'
+import { listViolations } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
 import { issues, ServedCall } from './served-call.js'
@@ -34,8 +35,7 @@ export class ServedOneway extends ServedCall {
     if (request.constrained) {
       request.check(message, issues, 0)
       if (issues.count > 0) {
-        const broken = issues.take().map(({ path, rule }) => `${path || 'message'} ${rule}`)
-        this.#drop(end - start, `the message breaks its schema: ${broken.join('; ')}`)
+        this.#drop(end - start, `the message breaks its schema: ${listViolations(issues.take())}`)
         return
       }
     }

@@ -3,7 +3,8 @@
 import type { Route } from '../call.js'
 import { RpcError } from '../rpc-error.js'
 import type { Head } from '../wire/call-bodies.js'
-import { interrupted, invalidArgument, refused } from './call-errors.js'
+import { refusal } from '../wire/call-bodies.js'
+import { interrupted, invalidArgument } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
@@ -46,7 +47,7 @@ export class ServedStream extends ServedCall {
     } catch (error) {
       if (streams) this.host.session.taken(this, end - start)
       const text = `a request is malformed: ${(error as Error).message}` // because codecs throw Errors
-      this.#reject(text, refused('INVALID_ARGUMENT', text))
+      this.#reject(text, refusal('INVALID_ARGUMENT', text))
       return
     }
     if (request.constrained) {

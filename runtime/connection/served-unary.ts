@@ -3,7 +3,8 @@
 import type { UnaryHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
 import type { Head } from '../wire/call-bodies.js'
-import { invalidArgument, refused } from './call-errors.js'
+import { refusal } from '../wire/call-bodies.js'
+import { invalidArgument } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
 import { issues, isThenable, ServedCall } from './served-call.js'
@@ -29,7 +30,7 @@ export class ServedUnary extends ServedCall {
       message = decodeMessage(request, bytes, start, end)
     } catch (error) {
       const text = `the request is malformed: ${(error as Error).message}` // because codecs throw Errors
-      this.answer(refused('INVALID_ARGUMENT', text))
+      this.answer(refusal('INVALID_ARGUMENT', text))
       return
     }
     if (request.constrained) {

@@ -1,6 +1,6 @@
 /** What the frames of the connection itself do once calls can be made. PROTOCOL.md has the rules. */
 
-import { readGoaway } from '../wire/call-bodies.js'
+import { readGoaway, refusal } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
 import { frameKinds, ignorableKinds, kindName } from '../wire/frame.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -8,7 +8,6 @@ import type { Calls } from './calls.js'
 import type { ControlWriter } from './control-writer.js'
 import type { SessionEvents } from './events.js'
 import type { Goodbye } from './goodbye.js'
-import { refusal } from './inbound.js'
 import type { Sender } from './sender.js'
 
 /** What these frames act upon; the session owns all of it. */

@@ -7,8 +7,8 @@ import {
   readCancel,
   readHead,
   readStatus,
+  refusal,
   type Status,
-  successStatus,
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
 import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
@@ -116,16 +116,6 @@ function admit(
     return refusal('RESOURCE_EXHAUSTED', 'answers wait for credit that this peer does not give')
   }
   return context.events.onOpen(method, timeoutMs, head)
-}
-
-/** A status that says: the handler was not started and will not be. */
-export function refusal(code: keyof typeof statusNumbers, message: string): Status {
-  return {
-    ...successStatus,
-    code: statusNumbers[code],
-    message,
-    outcome: outcomeNumbers.refused,
-  }
 }
 
 /** A message larger than this side accepts: its call ends, the rest of it is dropped. */

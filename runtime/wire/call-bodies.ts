@@ -3,6 +3,7 @@
 import type { Reader, Writer } from 'protobufjs/minimal.js'
 import type { MetadataEntry } from '../metadata.js'
 import type { Violation } from '../rpc-error.js'
+import { outcomeNumbers, type StatusCode, statusNumbers } from '../status.js'
 import {
   delimited,
   encodeWith,
@@ -67,6 +68,11 @@ export const successStatus: Status = {
   violations: [],
   retryAfterMs: 0,
   trailers: [],
+}
+
+/** A status for a call whose handler was not started and will not be. */
+export function refusal(code: StatusCode, message: string): Status {
+  return { ...successStatus, code: statusNumbers[code], message, outcome: outcomeNumbers.refused }
 }
 
 function writeEntries(writer: Writer, field: number, entries: readonly MetadataEntry[]): void {

@@ -1,7 +1,7 @@
 /** Rules P-15 to P-27 of PROTOCOL.md: opening, fragments and ending of calls, broken with literal bytes. */
 
 import { describe, expect, it } from 'vitest'
-import { refusal } from '../../runtime/session/inbound.js'
+import { refusal } from '../../runtime/wire/call-bodies.js'
 import { concat, hex } from '../support/bytes.js'
 import {
   cancel,

@@ -1,8 +1,7 @@
 /** Rules P-29 to P-40 of PROTOCOL.md: metadata, refused messages and credit, broken with literal bytes. */
 
 import { describe, expect, it } from 'vitest'
-import { refusal } from '../../runtime/session/inbound.js'
-import { successStatus } from '../../runtime/wire/call-bodies.js'
+import { refusal, successStatus } from '../../runtime/wire/call-bodies.js'
 import { maxBodyBytes } from '../../runtime/wire/frame.js'
 import { concat, hex } from '../support/bytes.js'
 import {

@@ -1,7 +1,7 @@
 /** Rules P-14, P-28, P-31, P-34 and P-41 to P-52 of PROTOCOL.md: time, drain, faults, and answers of handlers. */
 
 import { describe, expect, it } from 'vitest'
-import { refusal } from '../../runtime/session/inbound.js'
+import { refusal } from '../../runtime/wire/call-bodies.js'
 import { concat, hex } from '../support/bytes.js'
 import { ConnectionHarness, connected } from '../support/connection-harness.js'
 import {

@@ -1,6 +1,6 @@
 /** The conversations that PROTOCOL.md shows byte by byte, held by two real sessions. */
 
-import { refusal } from '../../runtime/session/inbound.js'
+import { refusal } from '../../runtime/wire/call-bodies.js'
 import { statusNumbers } from '../../runtime/status.js'
 import { successStatus } from '../../runtime/wire/call-bodies.js'
 import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
