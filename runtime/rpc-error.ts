@@ -82,7 +82,7 @@ export class RpcError extends Error {
     Object.defineProperty(this, brand, { value: true })
   }
 
-  /** A report for a terminal; `util.inspect` and an uncaught error's print-out use it. */
+  /** A report for a terminal: `console.log` and `util.inspect` print it. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.stack ?? this.message}\n${describe(this)}`
   }

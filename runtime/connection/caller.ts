@@ -162,13 +162,18 @@ async function intercepted<Request, Response, Result>(
   options: CallOptions | undefined,
   last: (call: InterceptedCall) => Promise<Result>,
 ): Promise<Result> {
+  let wentOn = false
   try {
-    const run = composeInterceptors(interceptors, last)
+    const run = composeInterceptors(interceptors, (call) => {
+      wentOn = true
+      return last(call)
+    })
     return (await run(clientCall(method, request, options))) as Result // because interceptors hand results through
   } catch (error) {
     if (isRpcError(error)) throw error
     const text = `${method.name}: an interceptor failed: ${textOf(error)}`
-    throw new RpcError('INTERNAL', text, { method: method.name, outcome: 'unknown', cause: error })
+    const outcome = wentOn ? 'unknown' : 'not-sent'
+    throw new RpcError('INTERNAL', text, { method: method.name, outcome, cause: error })
   }
 }
 

@@ -170,6 +170,8 @@ describe('interceptors', () => {
     if (!failed.ok) {
       expect(isRpcError(failed.error)).toBe(true)
       expect(failed.error.message).toBe('echo.v1.Echo/echo: an interceptor failed: out of order')
+      // It failed before it went on: no handler can have run.
+      expect(failed.error.outcome).toBe('not-sent')
     }
     await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject({
       code: 'INTERNAL',

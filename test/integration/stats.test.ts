@@ -50,4 +50,17 @@ describe('stats', () => {
         stuck: 1,
       })
   })
+
+  it('count a handler whose promise settles twice once', async () => {
+    const twice = {
+      // biome-ignore lint/suspicious/noThenProperty: a promise of somebody else's making, which is the point
+      then: (resolve: (value: typeof note) => void) => {
+        resolve(note)
+        resolve(note)
+      },
+    }
+    const { server, client } = await rigs.start({ handlers: { echo: () => twice as never } })
+    await client.echo(note)
+    expect(server.stats().handlers).toEqual({ started: 1, running: 0, overtime: 0, stuck: 0 })
+  })
 })
