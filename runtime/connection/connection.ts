@@ -38,6 +38,9 @@ export interface ConnectionOwner {
   onClosed(connection: Connection, error: Error): void
 }
 
+/** What peers offer that only call: most clients. */
+const nothingOffered: ReadonlyMap<string, OfferedMethod> = new Map()
+
 /** Methods whose schemas differ from a peer's: said once in a process, not once a connection. */
 const warned = new Set<string>()
 
@@ -49,8 +52,9 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   readonly #owner: ConnectionOwner
   readonly #watchdog: Watchdog
   readonly oneways: OnewayGate
-  readonly #offered = new Map<string, OfferedMethod>()
-  readonly #numbers = new Map<AnyMethod, number>()
+  #offered: ReadonlyMap<string, OfferedMethod> = nothingOffered
+  /** Numbers of methods that were called; made at the first call. */
+  #numbers: Map<AnyMethod, number> | undefined = undefined
   #unflushed: FlushedCall[] = []
   #transport: Transport | undefined
   #closed = false
@@ -110,12 +114,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined {
-    const known = this.#numbers.get(method)
+    const known = this.#numbers?.get(method)
     if (known !== undefined) return known
     const offered = this.#offered.get(method.name)
     // A method of another kind is another method, whatever its name.
     if (offered?.kind !== method.kind) return undefined
     if (offered.fingerprint !== method.fingerprint) this.#warnOfSchemas(method)
+    this.#numbers ??= new Map()
     this.#numbers.set(method, offered.number)
     return offered.number
   }
@@ -211,7 +216,9 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   onGreeting(greeting: Greeting): void {
     this.#agreeOnCompression(greeting.features)
-    for (const method of greeting.methods) this.#offered.set(method.name, method)
+    if (greeting.methods.length > 0) {
+      this.#offered = new Map(greeting.methods.map((method) => [method.name, method]))
+    }
     if (this.options.role === 'accepting') this.session.admit()
     this.#watchdog.opened()
     this.#owner.onReady(this)

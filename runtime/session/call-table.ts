@@ -6,7 +6,8 @@
  * map. Inserting, finding and removing are a few array accesses, without the hashing and growth of a map per call.
  */
 
-const initialSlots = 64
+/** Few, because most connections are idle most of the time; the ring doubles as calls come. */
+const initialSlots = 8
 
 interface Numbered {
   id: number
@@ -15,14 +16,15 @@ interface Numbered {
 export class CallTable<Call extends Numbered> {
   #ring: (Call | undefined)[] = new Array(initialSlots).fill(undefined)
   #mask = initialSlots - 1
-  #old = new Map<number, Call>()
+  /** Made when a first call outlives a round of the ring. */
+  #old: Map<number, Call> | undefined = undefined
   /** How many calls are in the table. */
   size = 0
 
   get(id: number): Call | undefined {
     const call = this.#ring[(id >>> 1) & this.#mask]
     if (call !== undefined && call.id === id) return call
-    return this.#old.size === 0 ? undefined : this.#old.get(id)
+    return this.#old?.get(id)
   }
 
   /** Adds a call whose id is not in the table. */
@@ -35,22 +37,25 @@ export class CallTable<Call extends Numbered> {
   delete(id: number): void {
     const at = (id >>> 1) & this.#mask
     if (this.#ring[at]?.id === id) this.#ring[at] = undefined
-    else if (!this.#old.delete(id)) return
+    else if (this.#old?.delete(id) !== true) return
     this.size--
   }
 
   /** Removes all calls and returns them, oldest first. */
   clear(): Call[] {
-    const calls = [...this.#old.values(), ...this.#ring.filter((call) => call !== undefined)]
+    const calls = [
+      ...(this.#old?.values() ?? []),
+      ...this.#ring.filter((call) => call !== undefined),
+    ]
     this.#ring = new Array(initialSlots).fill(undefined)
     this.#mask = initialSlots - 1
-    this.#old.clear()
+    this.#old = undefined
     this.size = 0
     return calls.sort((a, b) => a.id - b.id)
   }
 
   [Symbol.iterator](): Iterator<Call> {
-    return [...this.#old.values(), ...this.#ring.filter((call) => call !== undefined)][
+    return [...(this.#old?.values() ?? []), ...this.#ring.filter((call) => call !== undefined)][
       Symbol.iterator
     ]()
   }
@@ -58,7 +63,10 @@ export class CallTable<Call extends Numbered> {
   #put(call: Call): void {
     const at = (call.id >>> 1) & this.#mask
     const older = this.#ring[at]
-    if (older !== undefined) this.#old.set(older.id, older)
+    if (older !== undefined) {
+      this.#old ??= new Map()
+      this.#old.set(older.id, older)
+    }
     this.#ring[at] = call
   }
 
