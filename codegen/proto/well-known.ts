@@ -1,6 +1,6 @@
 /** The descriptors of protobuf's own files that generated messages refer to: a set must hold all it names. */
 
-import type { FieldDescriptor, FileDescriptor } from './descriptor.js'
+import type { FieldDescriptor, FileDescriptor } from './descriptor-types.js'
 
 const field = (name: string, number: number, type: string, typeName?: string): FieldDescriptor => ({
   name,
