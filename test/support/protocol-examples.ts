@@ -1,8 +1,7 @@
 /** The conversations that PROTOCOL.md shows byte by byte, held by two real sessions. */
 
-import { refusal } from '../../runtime/wire/call-bodies.js'
 import { statusNumbers } from '../../runtime/status.js'
-import { successStatus } from '../../runtime/wire/call-bodies.js'
+import { refusal, successStatus } from '../../runtime/wire/call-bodies.js'
 import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
 import { utf8 } from './frames.js'
 import { cutPieces, type Piece } from './hex-blocks.js'
