@@ -73,7 +73,10 @@ function receiveGoaway(
   context.enterDraining()
   for (const call of calls.outgoing) {
     if (call.id <= goaway.lastId) continue
-    call.onStatus(refusal('UNAVAILABLE', goaway.message || 'the peer is shutting down'))
+    // One that this side has given up has been told already.
+    if (!call.discarding) {
+      call.onStatus(refusal('UNAVAILABLE', goaway.message || 'the peer is shutting down'))
+    }
     sender.abandon(call)
     calls.closeLocal(call)
     calls.closeRemote(call)
