@@ -1,6 +1,5 @@
-/** Compression by node:zlib. The only file that imports it. */
+/** Compression by node:zlib. The only file that uses it. */
 
-import zlib from 'node:zlib'
 import { type Algorithm, algorithms, type Compression } from '../wire/compression.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
@@ -23,35 +22,45 @@ interface Coder {
 
 type Restore = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
 
-/** Zstandard came to node:zlib after the oldest Node that is supported, so its types do not have it. */
-const { zstdCompressSync, zstdDecompressSync } = zlib as {
-  readonly zstdCompressSync?: (bytes: Uint8Array) => Uint8Array
-  readonly zstdDecompressSync?: Restore
+type Coders = Readonly<Record<Algorithm, Coder | undefined>>
+
+let loaded: Coders | undefined
+
+/** Loads node:zlib at the first use: most programs never compress, and it takes a tenth of the time to start. */
+function coders(): Coders {
+  loaded ??= makeCoders(process.getBuiltinModule('node:zlib'))
+  return loaded
 }
 
-/** Quality 4 costs about what gzip does; the default of 11 takes a hundred times as long. */
-const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }
-
-const coders: Readonly<Record<Algorithm, Coder | undefined>> = {
-  gzip: {
-    compress: (bytes) => zlib.gzipSync(bytes, { level: 1 }),
-    restore: (bytes, maxOutputLength) => zlib.gunzipSync(bytes, { maxOutputLength }),
-  },
-  deflate: {
-    compress: (bytes) => zlib.deflateSync(bytes, { level: 1 }),
-    restore: (bytes, maxOutputLength) => zlib.inflateSync(bytes, { maxOutputLength }),
-  },
-  br: {
-    compress: (bytes) => zlib.brotliCompressSync(bytes, brotli),
-    restore: (bytes, maxOutputLength) => zlib.brotliDecompressSync(bytes, { maxOutputLength }),
-  },
-  zstd:
-    zstdCompressSync === undefined || zstdDecompressSync === undefined
-      ? undefined
-      : {
-          compress: zstdCompressSync,
-          restore: (bytes, maxOutputLength) => zstdDecompressSync(bytes, { maxOutputLength }),
-        },
+function makeCoders(zlib: typeof import('node:zlib')): Coders {
+  // Zstandard came to node:zlib after the oldest Node that is supported, so its types do not have it.
+  const { zstdCompressSync, zstdDecompressSync } = zlib as {
+    readonly zstdCompressSync?: (bytes: Uint8Array) => Uint8Array
+    readonly zstdDecompressSync?: Restore
+  }
+  // Quality 4 costs about what gzip does; the default of 11 takes a hundred times as long.
+  const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }
+  return {
+    gzip: {
+      compress: (bytes) => zlib.gzipSync(bytes, { level: 1 }),
+      restore: (bytes, maxOutputLength) => zlib.gunzipSync(bytes, { maxOutputLength }),
+    },
+    deflate: {
+      compress: (bytes) => zlib.deflateSync(bytes, { level: 1 }),
+      restore: (bytes, maxOutputLength) => zlib.inflateSync(bytes, { maxOutputLength }),
+    },
+    br: {
+      compress: (bytes) => zlib.brotliCompressSync(bytes, brotli),
+      restore: (bytes, maxOutputLength) => zlib.brotliDecompressSync(bytes, { maxOutputLength }),
+    },
+    zstd:
+      zstdCompressSync === undefined || zstdDecompressSync === undefined
+        ? undefined
+        : {
+            compress: zstdCompressSync,
+            restore: (bytes, maxOutputLength) => zstdDecompressSync(bytes, { maxOutputLength }),
+          },
+  }
 }
 
 const byNumber = new Map<number, Algorithm>(
@@ -61,12 +70,12 @@ const byNumber = new Map<number, Algorithm>(
 /** The features that a side with these options announces: what it can restore. */
 export function compressionFeatures(options: CompressionOptions | undefined): readonly string[] {
   if (options === undefined) return []
-  return Object.entries(coders).flatMap(([name, coder]) => (coder === undefined ? [] : [name]))
+  return Object.entries(coders()).flatMap(([name, coder]) => (coder === undefined ? [] : [name]))
 }
 
 /** Throws TypeError for an algorithm that this Node lacks, and RangeError for a length that is none. */
 export function checkCompression(options: CompressionOptions): CompressionOptions {
-  if (coders[options.algorithm] === undefined) {
+  if (coders()[options.algorithm] === undefined) {
     throw new TypeError(
       `compression.algorithm is ${JSON.stringify(options.algorithm)}: this Node has ${compressionFeatures(options).join(', ')}`,
     )
@@ -86,7 +95,7 @@ export function createCompression(
   features: readonly string[],
 ): Compression {
   const { algorithm, minBytes = defaultMinBytes } = options
-  const coder = features.includes(algorithm) ? coders[algorithm] : undefined
+  const coder = features.includes(algorithm) ? coders()[algorithm] : undefined
   return {
     compress(message) {
       if (coder === undefined || message.length < minBytes) return undefined
@@ -96,7 +105,7 @@ export function createCompression(
     },
     restore(number, bytes, length) {
       const name = byNumber.get(number)
-      const used = name === undefined ? undefined : coders[name]
+      const used = name === undefined ? undefined : coders()[name]
       if (used === undefined)
         throw new ProtocolError(`a message compressed by unknown algorithm ${number}`)
       let message: Uint8Array
