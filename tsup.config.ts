@@ -21,6 +21,11 @@ export default defineConfig((options) => [
     ...shared,
     entry: runtime,
     dts: { entry: runtime },
+    // A quarter of the time that importing takes goes into reading white space and comments. Names stay, and debuggers
+    // have the maps.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: true,
     // Twenty small CommonJS files of protobufjs cost more to find and load than all of the runtime.
     noExternal: ['protobufjs', 'long'],
     async onSuccess() {
