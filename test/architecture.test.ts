@@ -20,6 +20,7 @@ const layers: readonly (readonly string[])[] = [
     'address',
     'context',
     'duration',
+    'endpoint',
     'limits',
     'logger',
     'options',
