@@ -85,13 +85,17 @@ export abstract class OutgoingCall<Request, Response>
   /** The call has failed and is released; tells the program. Called at most once. */
   protected abstract onFailed(error: Error): void
 
-  /** Writes the OPEN. `request` is undefined when `encoded` holds it. Throws what the codec throws. */
-  protected abstract open(
-    connection: CallHost,
+  /** Writes the OPEN with its request, unless `encoded` holds that. Throws what the codec throws. */
+  protected open(
+    { session }: CallHost,
     method: number,
     timeoutMs: number | undefined,
     request: Request | undefined,
-  ): void
+  ): void {
+    const header = { method, timeoutMs, head: this.head }
+    if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
+    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+  }
 
   /** Adds what only some calls have. Throws TypeError for metadata that cannot travel. */
   equip(options: CallOptions): void {
