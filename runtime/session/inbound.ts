@@ -153,6 +153,9 @@ export function receiveData(
     context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
     return
   }
+  if (call.hasReceived && call.flow?.streamsIn !== true) {
+    throw new ProtocolError(`call ${id}: a second message in a direction that carries one`)
+  }
   const isCompressed = (frameFlags & flags.COMPRESSED) !== 0
   if (isCompressed) checkAgreed(context, id)
   let from = start
