@@ -49,6 +49,13 @@ export const limitTable = {
     default: 1024,
     why: 'Calls served at once for one peer; of handlers that outlive their calls, as many again: stops open-and-cancel floods.',
   },
+  callIdsPerConnection: {
+    unit: 'count',
+    min: 1,
+    max: 2 ** 31 - 1,
+    default: 2 ** 31 - 1,
+    why: 'Calls that this side opens on one connection before it says goodbye and goes on with a new one: ids are not used twice.',
+  },
   maxConnections: {
     unit: 'count',
     min: 1,

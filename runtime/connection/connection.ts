@@ -261,6 +261,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#owner.onLeaving(this)
   }
 
+  onUsedUp(): void {
+    const reason = new Error('all call ids of the connection are used')
+    this.drain(reason)
+    this.#peer?.close(reason.message)
+    this.#owner.onLeaving(this)
+  }
+
   onPong(): void {}
 
   onDrained(): void {

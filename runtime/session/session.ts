@@ -66,7 +66,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#options = options
     this.limits = limits
     this.events = events
-    this.calls = new Calls(role)
+    this.calls = new Calls(role, limits.callIdsPerConnection)
     this.#outbox = new Outbox(options.pool)
     this.sender = new Sender(this.#outbox, (call) => {
       this.#closeLocal(call)
@@ -155,7 +155,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     request: T,
   ): void {
     const complete = this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
-    this.calls.addOutgoing(call)
+    this.#register(call)
     if (complete) this.#closeLocal(call)
     this.#announceOutput()
   }
@@ -163,7 +163,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** Opens a call whose requests follow. */
   openStream(call: SessionCall, header: OpenHeader): void {
     this.sender.openStream(call, this.calls.nextLocalId, header)
-    this.calls.addOutgoing(call)
+    this.#register(call)
     this.#announceOutput()
   }
 
@@ -332,6 +332,11 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#move('greetingReceived')
     if (this.#options.role === 'connecting') this.#move('admitted')
     this.events.onGreeting(greeting)
+  }
+
+  #register(call: SessionCall): void {
+    this.calls.addOutgoing(call)
+    if (!this.calls.hasIds) this.events.onUsedUp()
   }
 
   /** Whether this side's direction is closed, or will be when what waits is written. */
