@@ -24,15 +24,7 @@ import type { SessionEvents } from './events.js'
 import type { HasRoom } from './fragment-queue.js'
 import { Goodbye } from './goodbye.js'
 import { Handshake } from './handshake.js'
-import {
-  type InboundContext,
-  receiveCancel,
-  receiveCredit,
-  receiveData,
-  receiveEnd,
-  receiveOpen,
-  refuseTooLarge,
-} from './inbound.js'
+import { type InboundContext, receiveCallFrame, refuseTooLarge } from './inbound.js'
 import { type ControlContext, receiveControl, receiveUnknown } from './inbound-control.js'
 import { NuisanceBucket } from './nuisance.js'
 import type { OpenHeader } from './open-header.js'
@@ -242,25 +234,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       receiveUnknown(this, kind, frameFlags)
       return
     }
-    switch (kind) {
-      case frameKinds.OPEN:
-        receiveOpen(this, frameFlags, id, chunk, start, end)
-        break
-      case frameKinds.DATA:
-        receiveData(this, frameFlags, id, chunk, start, end)
-        break
-      case frameKinds.END:
-        receiveEnd(this, id, chunk, start, end)
-        break
-      case frameKinds.CANCEL:
-        receiveCancel(this, id, chunk, start, end)
-        break
-      case frameKinds.CREDIT:
-        receiveCredit(this, id, chunk, start, end)
-        break
-      default:
-        receiveControl(this, kind, id, chunk, start, end)
-    }
+    if (!receiveCallFrame(this, kind, frameFlags, id, chunk, start, end))
+      receiveControl(this, kind, id, chunk, start, end)
   }
 
   closeRemote(call: SessionCall): void {
