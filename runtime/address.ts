@@ -1,7 +1,7 @@
 /** Where a server listens and a channel connects, as users write it: `tcp://127.0.0.1:4000`, `unix:/run/chat.sock`. */
 
 export type Address =
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tcp' | 'tls'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string }
 
 /** Throws TypeError, saying what is wrong and what to write, for anything else. */
@@ -12,15 +12,16 @@ export function parseAddress(text: string): Address {
     )
   }
   if (text.startsWith('unix:')) return parseUnix(text)
-  const match = /^tcp:\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
-  const port = Number(match?.[2])
+  const match = /^(tcp|tls):\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
+  const port = Number(match?.[3])
   if (match === null || port > 65_535) {
     throw new TypeError(
-      `${JSON.stringify(text)} is not an address: write tcp://HOST:PORT, tcp://[IPv6]:PORT or unix:/PATH`,
+      `${JSON.stringify(text)} is not an address: write tcp://HOST:PORT, tls://HOST:PORT, tcp://[IPv6]:PORT or unix:/PATH`,
     )
   }
-  const host = match[1] ?? ''
-  return { kind: 'tcp', host: host.startsWith('[') ? host.slice(1, -1) : host, port }
+  const kind = match[1] === 'tls' ? 'tls' : 'tcp'
+  const host = match[2] ?? ''
+  return { kind, host: host.startsWith('[') ? host.slice(1, -1) : host, port }
 }
 
 function parseUnix(text: string): Address {
@@ -32,7 +33,7 @@ function parseUnix(text: string): Address {
 export function formatAddress(address: Address): string {
   if (address.kind === 'unix') return `unix:${address.path}`
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  return `tcp://${host}:${address.port}`
+  return `${address.kind}://${host}:${address.port}`
 }
 
 /** Whether only this machine can reach a listener of this address. */

@@ -104,11 +104,18 @@ export function dialSocket(
     allowHalfOpen: true,
   }
   const socket =
-    address.kind === 'unix'
-      ? net.connect({ path: address.path, allowHalfOpen: true })
-      : net.connect({ host: address.host, port: address.port, ...shared })
+    address.kind === 'tls'
+      ? new net.Socket().destroy(noTls(address))
+      : address.kind === 'unix'
+        ? net.connect({ path: address.path, allowHalfOpen: true })
+        : net.connect({ host: address.host, port: address.port, ...shared })
   socket.once('connect', onConnect)
   return new SocketTransport(socket, formatAddress(address), handler)
+}
+
+/** What asked for encryption must never travel without. */
+function noTls(address: Address): Error {
+  return new Error(`${formatAddress(address)}: this version of Trunkline cannot encrypt`)
 }
 
 export interface ListenOptions {
@@ -121,6 +128,7 @@ export interface ListenOptions {
 
 /** Listens. Rejects with Node's error, code included, when the address cannot be had. */
 export async function listenSocket(address: Address, options: ListenOptions): Promise<Listener> {
+  if (address.kind === 'tls') throw noTls(address)
   if (address.kind === 'unix') await removeStaleSocket(address.path)
   const server = net.createServer({
     noDelay: true,
