@@ -13,16 +13,21 @@ export type {
   ServerCall,
   Service,
 } from './call.js'
-export type { CallAttempt, CallTiming, EndpointFailure } from './call-report.js'
 export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
+export type { DnsOptions } from './client/resolve/dns-options.js'
+export { dnsResolver } from './client/resolve/dns-resolver.js'
+export type { ChannelTarget } from './client/resolve/parse-target.js'
+export { srvResolver } from './client/resolve/srv-resolver.js'
 export type { RetryOptions } from './client/retry-policy.js'
 export type { CompressionOptions } from './connection/zlib-compression.js'
 export { ContextKey, ContextValues } from './context.js'
+export type { Endpoint, Resolver, ResolverContext } from './endpoint.js'
 export { mapStream } from './interceptor.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'
 export type { Logger } from './logger.js'
 export { Metadata, type MetadataInit, type MetadataValue } from './metadata.js'
 export {
+  type CallTiming,
   type DeclaredError,
   isRpcError,
   RpcError,

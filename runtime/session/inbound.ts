@@ -11,7 +11,7 @@ import {
   type Status,
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
-import { flags, frameKinds, maxHeadBytes, readUint32 } from '../wire/frame.js'
+import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
 import { type Greeting, maxCredit } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
@@ -45,38 +45,7 @@ export interface InboundContext {
   nuisance(): void
 }
 
-/** Acts on a frame of a call; returns false for one of the connection's. */
-export function receiveCallFrame(
-  context: InboundContext,
-  kind: number,
-  frameFlags: number,
-  id: number,
-  chunk: Uint8Array,
-  start: number,
-  end: number,
-): boolean {
-  switch (kind) {
-    case frameKinds.OPEN:
-      receiveOpen(context, frameFlags, id, chunk, start, end)
-      return true
-    case frameKinds.DATA:
-      receiveData(context, frameFlags, id, chunk, start, end)
-      return true
-    case frameKinds.END:
-      receiveEnd(context, id, chunk, start, end)
-      return true
-    case frameKinds.CANCEL:
-      receiveCancel(context, id, chunk, start, end)
-      return true
-    case frameKinds.CREDIT:
-      receiveCredit(context, id, chunk, start, end)
-      return true
-    default:
-      return false
-  }
-}
-
-function receiveOpen(
+export function receiveOpen(
   context: InboundContext,
   frameFlags: number,
   id: number,
@@ -165,7 +134,7 @@ export function refuseTooLarge(context: InboundContext, call: SessionCall, bytes
   call.onRefused(text)
 }
 
-function receiveData(
+export function receiveData(
   context: InboundContext,
   frameFlags: number,
   id: number,
@@ -183,9 +152,6 @@ function receiveData(
     }
     context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
     return
-  }
-  if (call.hasReceived && call.flow?.streamsIn !== true) {
-    throw new ProtocolError(`call ${id}: a second message in a direction that carries one`)
   }
   const isCompressed = (frameFlags & flags.COMPRESSED) !== 0
   if (isCompressed) checkAgreed(context, id)
@@ -206,7 +172,7 @@ function checkAgreed(context: InboundContext, id: number): void {
   throw new ProtocolError(`call ${id}: a compressed message, which was not agreed upon`)
 }
 
-function receiveEnd(
+export function receiveEnd(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,
@@ -234,7 +200,7 @@ function receiveEnd(
   if (!call.discarding) call.onRequestEnd()
 }
 
-function receiveCancel(
+export function receiveCancel(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,
@@ -256,7 +222,7 @@ function receiveCancel(
   if (!isLocalClosed(call.state)) call.onCancel(cancel)
 }
 
-function receiveCredit(
+export function receiveCredit(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,

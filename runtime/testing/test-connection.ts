@@ -60,8 +60,7 @@ export class TestConnection implements AsyncDisposable {
 
   constructor(options: TestOptions) {
     this.#options = options
-    // A test that lets an hour pass means the time of its handlers, not of its connection.
-    const limits = resolveLimits({ idleTimeoutMs: 0, ...options.limits })
+    const limits = resolveLimits(options.limits ?? {})
     const isIdle = () => this.#pair === undefined || this.#pair.isIdle
     const settling = {
       get isIdle() {
