@@ -13,6 +13,7 @@ export type {
   ServerCall,
   Service,
 } from './call.js'
+export type { CallAttempt, CallTiming, EndpointFailure } from './call-report.js'
 export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
 export type { DnsOptions } from './client/resolve/dns-options.js'
 export { dnsResolver } from './client/resolve/dns-resolver.js'
@@ -27,7 +28,6 @@ export { type Limit, type LimitName, type Limits, limitTable } from './limits.js
 export type { Logger } from './logger.js'
 export { Metadata, type MetadataInit, type MetadataValue } from './metadata.js'
 export {
-  type CallTiming,
   type DeclaredError,
   isRpcError,
   RpcError,

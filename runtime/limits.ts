@@ -9,6 +9,8 @@ export interface Limit {
   readonly min: number
   readonly max: number
   readonly default: number
+  /** Whether 0 and Infinity turn it off; resolved limits then have Infinity. */
+  readonly mayBeOff?: true
   readonly why: string
 }
 
@@ -48,6 +50,13 @@ export const limitTable = {
     max: 1_000_000,
     default: 1024,
     why: 'Calls served at once for one peer; of handlers that outlive their calls, as many again: stops open-and-cancel floods.',
+  },
+  callIdsPerConnection: {
+    unit: 'count',
+    min: 1,
+    max: 2 ** 31 - 1,
+    default: 2 ** 31 - 1,
+    why: 'Calls that this side opens on one connection before it says goodbye and goes on with a new one: ids are not used twice.',
   },
   maxConnections: {
     unit: 'count',
@@ -154,6 +163,22 @@ export const limitTable = {
     default: 10 * second,
     why: 'Silence after that PING which ends the connection.',
   },
+  idleTimeoutMs: {
+    unit: 'ms',
+    min: 0,
+    max: maxTimerMs,
+    default: 10 * minute,
+    mayBeOff: true,
+    why: 'A connection without calls for this long, give or take a tenth, is closed politely, unless the dialling side serves methods.',
+  },
+  maxConnectionAgeMs: {
+    unit: 'ms',
+    min: 0,
+    max: maxTimerMs,
+    default: 0,
+    mayBeOff: true,
+    why: 'A connection of this age, give or take a tenth, is left politely, so that clients spread anew over servers behind one address.',
+  },
   drainTimeoutMs: {
     unit: 'ms',
     min: 0,
@@ -213,6 +238,10 @@ export function resolveLimits(
   const resolved: Partial<Record<LimitName, number>> = {}
   for (const [name, limit] of entries) {
     const value = given[name] ?? limit.default
+    if (limit.mayBeOff === true && (value === 0 || value === Number.POSITIVE_INFINITY)) {
+      resolved[name] = Number.POSITIVE_INFINITY
+      continue
+    }
     if (!Number.isInteger(value) || value < limit.min || value > limit.max) {
       throw new RangeError(
         `limits.${name} is ${value}: it must be a whole number from ${limit.min} to ${limit.max} (${limit.unit})`,

@@ -5,6 +5,14 @@
  * in one process understand each other.
  */
 
+import {
+  type CallAttempt,
+  type CallTiming,
+  describeAttempts,
+  describeEndpoints,
+  describeTiming,
+  type EndpointFailure,
+} from './call-report.js'
 import type { Outcome, StatusCode } from './status.js'
 
 const brand = Symbol.for('trunkline.RpcError')
@@ -15,18 +23,6 @@ export interface Violation {
   readonly path: string
   /** What must hold there: `must have at most 2000 characters`. */
   readonly rule: string
-}
-
-/** Where a call's time went, in milliseconds, as far as this side can know. */
-export interface CallTiming {
-  /** From the call to its end. */
-  readonly totalMs: number
-  /** Waiting for a connection and its handshake. */
-  readonly connectingMs: number
-  /** Waiting in this process for room on the connection. */
-  readonly queuedMs: number
-  /** From handing the call to the socket to its end: network, peer's queue and handler together. */
-  readonly waitingMs: number
 }
 
 export interface RpcErrorOptions {
@@ -40,6 +36,8 @@ export interface RpcErrorOptions {
   readonly data?: unknown
   readonly violations?: readonly Violation[]
   readonly timing?: CallTiming
+  /** The endpoints that could not be reached. */
+  readonly endpoints?: readonly EndpointFailure[]
   /** What the reader can do next, as a sentence. */
   readonly hint?: string
   /** Never sent to the peer. */
@@ -64,9 +62,14 @@ export class RpcError extends Error {
   readonly data: unknown
   readonly violations: readonly Violation[]
   readonly timing: CallTiming | undefined
+  /** The endpoints that could not be reached while the call waited, each with its last error; empty where none failed. */
+  readonly endpoints: readonly EndpointFailure[]
+  /**
+   * What was tried, oldest first; the last is the failure that this error stands for. Empty for an error with which no call
+   * ended.
+   */
+  readonly attempts: readonly CallAttempt[] = []
   readonly hint: string | undefined
-  /** How often the call was tried; the retrier counts. */
-  attempts = 1
 
   constructor(code: StatusCode, message: string, options: RpcErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
@@ -78,6 +81,7 @@ export class RpcError extends Error {
     this.data = options.data
     this.violations = options.violations ?? []
     this.timing = options.timing
+    this.endpoints = options.endpoints ?? []
     this.hint = options.hint
     Object.defineProperty(this, brand, { value: true })
   }
@@ -86,6 +90,11 @@ export class RpcError extends Error {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.stack ?? this.message}\n${describe(this)}`
   }
+}
+
+/** Adds the attempts that led to an error, which are known only after it was made. */
+export function setAttempts(error: RpcError, attempts: readonly CallAttempt[]): void {
+  Object.assign(error, { attempts })
 }
 
 /** Whether a value is an RpcError, of this copy of the package or another. */
@@ -112,20 +121,10 @@ function describe(error: RpcError): string {
   for (const { path, rule } of error.violations)
     lines.push(`  rule     ${path || 'message'}: ${rule}`)
   if (error.timing !== undefined) lines.push(`  time     ${describeTiming(error.timing)}`)
-  if (error.attempts > 1) lines.push(`  tried    ${error.attempts} times`)
+  for (const line of describeEndpoints(error.endpoints)) lines.push(`  server   ${line}`)
+  // Of a single attempt the lines above say everything.
+  if (error.attempts.length > 1)
+    for (const line of describeAttempts(error.attempts)) lines.push(`  attempt  ${line}`)
   if (error.hint !== undefined) lines.push(`  fix      ${error.hint}`)
   return lines.join('\n')
-}
-
-/** Says where the time went in one line, leaving out what took none. */
-export function describeTiming(timing: CallTiming): string {
-  const parts: [string, number][] = [
-    ['connecting', timing.connectingMs],
-    ['queued here', timing.queuedMs],
-    ['waiting for the answer', timing.waitingMs],
-  ]
-  const spent = parts
-    .filter(([, ms]) => ms >= 1)
-    .map(([name, ms]) => `${Math.round(ms)} ms ${name}`)
-  return `${Math.round(timing.totalMs)} ms in all${spent.length > 0 ? `: ${spent.join(', ')}` : ''}`
 }

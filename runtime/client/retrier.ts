@@ -3,10 +3,11 @@
  * failure, with that failure as its first attempt.
  */
 
+import type { CallAttempt } from '../call-report.js'
 import { cancelled } from '../connection/call-errors.js'
 import { random } from '../connection/random.js'
 import type { RetriedCall, Retries } from '../connection/retries.js'
-import { isRpcError } from '../rpc-error.js'
+import { isRpcError, setAttempts } from '../rpc-error.js'
 import { isRetryable, RetryBudget, type RetryPolicy } from './retry-policy.js'
 
 export class Retrier implements Retries {
@@ -35,6 +36,7 @@ export class Retrier implements Retries {
     const { attempts, delayMs, maxDelayMs } = this.#policy
     const { signal } = call
     let tried = 0
+    const failed: CallAttempt[] = []
     try {
       const response = await pRetry(
         async () => {
@@ -53,7 +55,9 @@ export class Retrier implements Retries {
           maxRetryTime: Math.max(call.timeLeft(), 1),
           randomize: false,
           unref: false,
-          onFailedAttempt: () => {},
+          onFailedAttempt: ({ error }) => {
+            if (isRpcError(error)) failed.push(...error.attempts)
+          },
           shouldConsumeRetry: () => true,
           shouldRetry: ({ error, retriesLeft }) =>
             isRpcError(error) &&
@@ -69,7 +73,7 @@ export class Retrier implements Retries {
     } catch (error) {
       // An abort between two attempts surfaces as the signal's own reason.
       const failure = isRpcError(error) ? error : cancelled(call, error, 'not-sent')
-      failure.attempts = tried
+      setAttempts(failure, failed)
       throw failure
     }
   }

@@ -1,15 +1,9 @@
 /** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
 
 import { Reader } from 'protobufjs/minimal.js'
+import { type CallTiming, describeTiming } from '../call-report.js'
 import type { AnyMethod } from '../method.js'
-import {
-  type CallTiming,
-  describeTiming,
-  isRpcError,
-  RpcError,
-  type RpcErrorOptions,
-  type Violation,
-} from '../rpc-error.js'
+import { isRpcError, RpcError, type RpcErrorOptions, type Violation } from '../rpc-error.js'
 import {
   type Outcome,
   outcomeFromNumber,

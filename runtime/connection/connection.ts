@@ -20,6 +20,7 @@ import { ProtocolError } from '../wire/protocol-error.js'
 import type { CallHost, ConnectionOptions, FlushedCall } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
 import { OnewayGate } from './oneway-gate.js'
+import { listOpenCalls } from './open-calls.js'
 import { PeerHandle } from './peer-handle.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
@@ -220,7 +221,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       this.#offered = new Map(greeting.methods.map((method) => [method.name, method]))
     }
     if (this.options.role === 'accepting') this.session.admit()
-    this.#watchdog.opened()
+    this.#watchdog.opened(this)
     this.#owner.onReady(this)
   }
 
@@ -261,6 +262,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#owner.onLeaving(this)
   }
 
+  onUsedUp(): void {
+    const reason = new Error('all call ids of the connection are used')
+    this.drain(reason)
+    this.#peer?.close(reason.message)
+    this.#owner.onLeaving(this)
+  }
+
   onPong(): void {}
 
   onDrained(): void {
@@ -282,20 +290,18 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   giveUp(error: Error, code: GiveUpCode | undefined): void {
-    if (code === 'UNAVAILABLE') this.#nameWhatHeldUp(error)
+    if (code === 'UNAVAILABLE') {
+      const text = `${error.message}: ${listOpenCalls(this.session.calls, this.oneways)}`
+      this.options.logger.warn(`trunkline: connection ${this.address}: ${text}`)
+    }
     if (code === undefined) this.destroy(error)
     else this.fail(code, error)
   }
 
-  /** A goodbye took too long: says which calls are cut off, and how many of each method. */
-  #nameWhatHeldUp(error: Error): void {
-    const counts = new Map<string, number>()
-    for (const call of [...this.session.calls.incoming, ...this.session.calls.outgoing]) {
-      counts.set(call.label, (counts.get(call.label) ?? 0) + 1)
-    }
-    if (this.oneways.accepted > 0) counts.set('one-way messages', this.oneways.accepted)
-    const list = Array.from(counts, ([label, count]) => `${label} (${count})`).join(', ')
-    this.options.logger.warn(`trunkline: connection ${this.address}: ${error.message}: ${list}`)
+  retire(reason: Error): void {
+    this.options.logger.debug(`trunkline: connection ${this.address}: leaves: ${reason.message}`)
+    this.drain(reason)
+    this.#owner.onLeaving(this)
   }
 
   // ---- output ----

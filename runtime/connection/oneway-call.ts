@@ -43,10 +43,7 @@ export class OnewayCall<Request, Response> extends OutgoingCall<Request, Respons
     timeoutMs: number | undefined,
     request: Request | undefined,
   ): void {
-    const { session } = connection
-    const header = { method, timeoutMs, head: this.head }
-    if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
-    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+    super.open(connection, method, timeoutMs, request)
     connection.awaitFlush(this)
   }
 }

@@ -1,10 +1,11 @@
 /** What all calls that this side makes have in common: deadline, cancellation, outcome, and where the time went. */
 
 import type { CallOptions } from '../call.js'
+import type { CallAttempt, CallTiming } from '../call-report.js'
 import type { Logger } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
-import type { CallTiming, RpcError } from '../rpc-error.js'
+import { isRpcError, type RpcError, setAttempts } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
 import { type Outcome, statusNumbers } from '../status.js'
@@ -85,13 +86,17 @@ export abstract class OutgoingCall<Request, Response>
   /** The call has failed and is released; tells the program. Called at most once. */
   protected abstract onFailed(error: Error): void
 
-  /** Writes the OPEN. `request` is undefined when `encoded` holds it. Throws what the codec throws. */
-  protected abstract open(
-    connection: CallHost,
+  /** Writes the OPEN with its request, unless `encoded` holds that. Throws what the codec throws. */
+  protected open(
+    { session }: CallHost,
     method: number,
     timeoutMs: number | undefined,
     request: Request | undefined,
-  ): void
+  ): void {
+    const header = { method, timeoutMs, head: this.head }
+    if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
+    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+  }
 
   /** Adds what only some calls have. Throws TypeError for metadata that cannot travel. */
   equip(options: CallOptions): void {
@@ -188,6 +193,7 @@ export abstract class OutgoingCall<Request, Response>
   /** Ends the call with an error, once. */
   fail(error: Error): void {
     if (this.ended) return
+    if (isRpcError(error) && error.attempts.length === 0) setAttempts(error, [this.#attempt(error)])
     this.release()
     this.onFailed(error)
   }
@@ -302,6 +308,20 @@ export abstract class OutgoingCall<Request, Response>
     }
     if (this.timeoutMs === connection.options.defaultTimeoutMs) return undefined
     return Math.ceil(this.timeoutMs)
+  }
+
+  #attempt({ code, outcome, message }: RpcError): CallAttempt {
+    const { endpoint, head } = this
+    const durationMs = this.#origin.clock.now() - this.#startedAt
+    return {
+      number: head?.attempt || 1,
+      endpoint,
+      code,
+      outcome,
+      message,
+      startedAt: 0,
+      durationMs,
+    }
   }
 
   #timing(): CallTiming {

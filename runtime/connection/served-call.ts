@@ -19,15 +19,18 @@ import { type Cancel, type Head, refusal, type Status, successStatus } from '../
 import {
   internalError,
   interrupted,
+  invalidArgument,
   listViolations,
   statusOfThrown,
   unsendable,
 } from './call-errors.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
+import { decodeMessage } from './decode.js'
 import { violationsOf } from './violations.js'
+
 /** Shared by all calls: checking is synchronous and makes no calls. */
-export const issues = new Issues()
+const issues = new Issues()
 
 /** The handler's own view is the interface ServerCall; the rest is the session's. */
 export abstract class ServedCall extends SessionCall implements ServerCall {
@@ -112,6 +115,32 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   }
 
   // ---- from the session ----
+
+  override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
+    const { request } = this.route
+    let message: unknown
+    try {
+      message = decodeMessage(request, bytes, start, end)
+    } catch (error) {
+      const text = `the request is malformed: ${textOf(error)}`
+      this.onBadRequest(refusal('INVALID_ARGUMENT', text), end - start)
+      return
+    }
+    if (request.constrained) {
+      request.check(message, issues, 0)
+      if (issues.count > 0) {
+        this.onBadRequest(invalidArgument(issues.take()), end - start)
+        return
+      }
+    }
+    this.onRequest(message, end - start, last)
+  }
+
+  /** A request that keeps its schema; `bytes` is its length. */
+  protected abstract onRequest(request: unknown, bytes: number, last: boolean): void
+
+  /** A request that cannot be decoded or breaks its schema, and the status that says so. */
+  protected abstract onBadRequest(status: Status, bytes: number): void
 
   override onCancel(cancel: Cancel): void {
     const code = cancel.code === 0 ? 'CANCELLED' : statusFromNumber(cancel.code)

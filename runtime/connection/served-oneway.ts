@@ -2,12 +2,10 @@
 
 import type { OnewayHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
-import { reportOf, textOf } from '../thrown.js'
-import type { Head } from '../wire/call-bodies.js'
-import { listViolations } from './call-errors.js'
+import { reportOf } from '../thrown.js'
+import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
-import { decodeMessage } from './decode.js'
-import { issues, ServedCall } from './served-call.js'
+import { ServedCall } from './served-call.js'
 
 export class ServedOneway extends ServedCall {
   readonly #handler: OnewayHandler<unknown>
@@ -23,23 +21,14 @@ export class ServedOneway extends ServedCall {
     this.#handler = handler
   }
 
-  override onMessage(bytes: Uint8Array, start: number, end: number): void {
-    const { request } = this.route
-    let message: unknown
-    try {
-      message = decodeMessage(request, bytes, start, end)
-    } catch (error) {
-      this.#drop(end - start, `the message is malformed: ${textOf(error)}`)
-      return
-    }
-    if (request.constrained) {
-      request.check(message, issues, 0)
-      if (issues.count > 0) {
-        this.#drop(end - start, `the message breaks its schema: ${listViolations(issues.take())}`)
-        return
-      }
-    }
-    this.host.oneways.enter(() => this.#run(message, end - start))
+  protected override onRequest(message: unknown, bytes: number): void {
+    this.host.oneways.enter(() => this.#run(message, bytes))
+  }
+
+  protected override onBadRequest(status: Status, bytes: number): void {
+    this.log(`a one-way message is dropped: ${status.message}`)
+    this.host.options.clock.cancel(this)
+    this.host.session.taken(this, bytes)
   }
 
   async #run(message: unknown, bytes: number): Promise<void> {
@@ -54,12 +43,6 @@ export class ServedOneway extends ServedCall {
     }
     gauge.running--
     clock.cancel(this)
-    this.host.session.taken(this, bytes)
-  }
-
-  #drop(bytes: number, text: string): void {
-    this.log(`a one-way message is dropped: ${text}`)
-    this.host.options.clock.cancel(this)
     this.host.session.taken(this, bytes)
   }
 

@@ -2,14 +2,12 @@
 
 import type { Route } from '../call.js'
 import { RpcError } from '../rpc-error.js'
-import type { Head } from '../wire/call-bodies.js'
-import { refusal } from '../wire/call-bodies.js'
-import { interrupted, invalidArgument } from './call-errors.js'
+import { outcomeNumbers } from '../status.js'
+import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
-import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
 import { streamsOf } from './route-table.js'
-import { issues, ServedCall } from './served-call.js'
+import { ServedCall } from './served-call.js'
 import { Turnstile } from './turnstile.js'
 
 type StreamRoute = Exclude<Route, { readonly kind: 'unary' | 'oneway' }>
@@ -38,32 +36,19 @@ export class ServedStream extends ServedCall {
     this.#run(undefined)
   }
 
-  override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
-    const { request } = this.route
-    const streams = streamsOf(this.#route.kind).in
-    let message: unknown
-    try {
-      message = decodeMessage(request, bytes, start, end)
-    } catch (error) {
-      if (streams) this.host.session.taken(this, end - start)
-      const text = `a request is malformed: ${(error as Error).message}` // because codecs throw Errors
-      this.#reject(text, refusal('INVALID_ARGUMENT', text))
+  protected override onRequest(request: unknown, bytes: number, last: boolean): void {
+    if (!streamsOf(this.#route.kind).in) {
+      this.#run(request)
       return
     }
-    if (request.constrained) {
-      request.check(message, issues, 0)
-      if (issues.count > 0) {
-        if (streams) this.host.session.taken(this, end - start)
-        this.#reject('a request breaks its schema', invalidArgument(issues.take()))
-        return
-      }
-    }
-    if (!streams) {
-      this.#run(message)
-      return
-    }
-    this.#requests.push(message, end - start)
+    this.#requests.push(request, bytes)
     if (last) this.#requests.end()
+  }
+
+  protected override onBadRequest(status: Status, bytes: number): void {
+    if (streamsOf(this.#route.kind).in) this.host.session.taken(this, bytes)
+    this.answer(this.handlerRunning ? { ...status, outcome: outcomeNumbers.unknown } : status)
+    this.abort(new RpcError('INVALID_ARGUMENT', status.message))
   }
 
   override onRequestEnd(): void {
@@ -136,14 +121,6 @@ export class ServedStream extends ServedCall {
   /** Whether a message cannot be sent now; the turnstile opens when it can, or when the call is over. */
   get #mustWait(): boolean {
     return this.abortReason === undefined && !this.host.session.sender.wantsToSend(this)
-  }
-
-  /** The peer sent something that ends the call. */
-  #reject(reason: string, status: Parameters<ServedCall['answer']>[0]): void {
-    this.answer(
-      this.handlerRunning ? { ...status, outcome: interrupted('INTERNAL', '').outcome } : status,
-    )
-    this.abort(new RpcError('INVALID_ARGUMENT', reason))
   }
 
   #end(): void {

@@ -2,12 +2,9 @@
 
 import type { UnaryHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
-import type { Head } from '../wire/call-bodies.js'
-import { refusal } from '../wire/call-bodies.js'
-import { invalidArgument } from './call-errors.js'
+import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
-import { decodeMessage } from './decode.js'
-import { issues, isThenable, ServedCall } from './served-call.js'
+import { isThenable, ServedCall } from './served-call.js'
 
 export class ServedUnary extends ServedCall {
   readonly #handler: UnaryHandler<unknown, unknown>
@@ -23,27 +20,7 @@ export class ServedUnary extends ServedCall {
     this.#handler = handler
   }
 
-  override onMessage(bytes: Uint8Array, start: number, end: number): void {
-    const { request } = this.route
-    let message: unknown
-    try {
-      message = decodeMessage(request, bytes, start, end)
-    } catch (error) {
-      const text = `the request is malformed: ${(error as Error).message}` // because codecs throw Errors
-      this.answer(refusal('INVALID_ARGUMENT', text))
-      return
-    }
-    if (request.constrained) {
-      request.check(message, issues, 0)
-      if (issues.count > 0) {
-        this.answer(invalidArgument(issues.take()))
-        return
-      }
-    }
-    this.#run(message)
-  }
-
-  #run(request: unknown): void {
+  protected override onRequest(request: unknown): void {
     this.start()
     try {
       const result = this.#handler(request, this)
@@ -56,6 +33,10 @@ export class ServedUnary extends ServedCall {
     } catch (error) {
       this.#onThrown(error)
     }
+  }
+
+  protected override onBadRequest(status: Status): void {
+    this.answer(status)
   }
 
   #onReply(reply: unknown): void {

@@ -160,12 +160,10 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   ): void {
     const { session } = connection
     const streams = streamsOf(this.method.kind)
-    const header = { method, timeoutMs, head: this.head }
     // What streams in at the responder streams out here.
     startStreams(this, { in: streams.out, out: streams.in }, session.peer, session.limits)
-    if (streams.in) session.openStream(this, header)
-    else if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
-    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
+    if (streams.in) session.openStream(this, { method, timeoutMs, head: this.head })
+    else super.open(connection, method, timeoutMs, request)
     this.#turnstile.open()
   }
 

@@ -3,7 +3,6 @@
 import type { CallOptions } from '../call.js'
 import type { Method } from '../method.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
-import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
 import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
 
@@ -59,7 +58,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       return
     }
     if (!last) {
-      this.#held ??= { response }
+      this.#held = { response }
       return
     }
     this.release()
@@ -82,17 +81,5 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
     const again = this.repeater?.repeat(this, error)
     if (again === undefined) this.#reject(error)
     else again.then(this.#resolve, this.#reject)
-  }
-
-  protected override open(
-    connection: CallHost,
-    method: number,
-    timeoutMs: number | undefined,
-    request: Request | undefined,
-  ): void {
-    const { session } = connection
-    const header = { method, timeoutMs, head: this.head }
-    if (this.encoded !== undefined) session.open(this, header, undefined, this.encoded)
-    else session.open(this, header, this.method.request, request as Request) // because without bytes there is one
   }
 }

@@ -6,7 +6,9 @@
 import type { Limits } from '../limits.js'
 import type { SessionState } from '../session/session-state.js'
 import { TimerEntry } from '../session/timer-wheel.js'
+import type { CallHost } from './call-host.js'
 import type { Clock } from './clock.js'
+import { Retirement } from './retirement.js'
 
 export interface WatchedConnection {
   readonly sessionState: SessionState
@@ -14,6 +16,8 @@ export interface WatchedConnection {
   ping(): void
   /** Gives up on the peer; with a code, tells it why. */
   giveUp(error: Error, code: GiveUpCode | undefined): void
+  /** Nothing is wrong, but it is time to leave. */
+  retire(reason: Error): void
 }
 
 export type GiveUpCode = 'UNAVAILABLE' | 'DEADLINE_EXCEEDED'
@@ -34,6 +38,12 @@ export class Watchdog extends TimerEntry {
   #pingSince = never
   #drainSince = never
   #endedAt = never
+  /**
+   * Something is overdue. The verdict comes a turn of the event loop later: when this process stood still, what the peer
+   * sent waits in the socket, and is read before anything is held against the peer.
+   */
+  #suspects = false
+  #retirement: Retirement | undefined = undefined
 
   constructor(clock: Clock, limits: Limits, handshakeMs: number, connection: WatchedConnection) {
     super()
@@ -79,8 +89,10 @@ export class Watchdog extends TimerEntry {
   }
 
   /** The handshake is complete. */
-  opened(): void {
-    this.wakeBy(this.receivedAt + this.#limits.keepaliveIdleMs)
+  opened(host: CallHost): void {
+    const now = this.receivedAt
+    this.#retirement = new Retirement(host, now)
+    this.wakeBy(this.#nextWatch(now))
   }
 
   draining(): void {
@@ -109,15 +121,29 @@ export class Watchdog extends TimerEntry {
     const now = this.#clock.now()
     const overdue = this.#overdue(now)
     if (overdue !== undefined) {
-      this.#connection.giveUp(overdue.error, overdue.code)
+      if (this.#suspects) this.#connection.giveUp(overdue.error, overdue.code)
+      else {
+        this.#suspects = true
+        this.wakeBy(now + 1)
+      }
       return
     }
+    this.#suspects = false
+    this.#considerRetirement(now)
     const silentMs = now - this.receivedAt
     if (this.#isOpen() && this.#pingSince === never && silentMs >= this.#limits.keepaliveIdleMs) {
       this.#pingSince = now
       this.#connection.ping()
     }
     this.wakeBy(Math.max(this.#nextWatch(now), now + 1))
+  }
+
+  #considerRetirement(now: number): void {
+    const retirement = this.#retirement
+    if (retirement === undefined || this.#drainSince !== never || !this.#isOpen()) return
+    if (now < retirement.nextLook) return
+    const reason = retirement.look(now)
+    if (reason !== undefined) this.#connection.retire(reason)
   }
 
   #isOpen(): boolean {
@@ -163,6 +189,7 @@ export class Watchdog extends TimerEntry {
       this.#drainSince + limits.drainTimeoutMs,
       this.#frameSince + limits.frameTimeoutMs,
       this.#stalledSince + limits.writeStallMs,
+      this.#drainSince === never ? (this.#retirement?.nextLook ?? never) : never,
       this.#pingSince === never
         ? Math.max(this.receivedAt + limits.keepaliveIdleMs, now)
         : this.#pingSince + limits.keepaliveTimeoutMs,

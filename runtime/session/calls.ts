@@ -8,7 +8,7 @@ import type { SessionCall } from './session-call.js'
 const closeLocal = 0
 const closeRemote = 1
 
-/** After this id a connection is used up: the next would not fit in 32 bits. */
+/** After this id a connection is used up in any case: the next would not fit in 32 bits. */
 const maxCallId = 0xfffffffd
 
 export class Calls {
@@ -19,12 +19,14 @@ export class Calls {
   /** Handlers that run on although their call is over. */
   overtime = 0
   #nextLocal: number
+  readonly #lastLocal: number
   #nextRemote: number
   #lateCancels = 0
 
-  /** The connecting side opens odd ids, the accepting side even ones. */
-  constructor(role: 'connecting' | 'accepting') {
+  /** The connecting side opens odd ids, the accepting side even ones, and each at most `maxIds` of them. */
+  constructor(role: 'connecting' | 'accepting', maxIds: number) {
     this.#nextLocal = role === 'connecting' ? 1 : 2
+    this.#lastLocal = Math.min(this.#nextLocal + 2 * (maxIds - 1), maxCallId)
     this.#nextRemote = role === 'connecting' ? 2 : 1
   }
 
@@ -34,7 +36,7 @@ export class Calls {
 
   /** Whether there is an id left for this side. */
   get hasIds(): boolean {
-    return this.#nextLocal <= maxCallId
+    return this.#nextLocal <= this.#lastLocal
   }
 
   /** The highest id that the peer has opened; 0 before the first. */

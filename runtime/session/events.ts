@@ -22,6 +22,8 @@ export interface SessionEvents {
   onCapacity(): void
   /** The peer says goodbye; nothing can be opened any more. */
   onGoaway(goaway: Goaway): void
+  /** This side has opened the last call it can on this connection; it is time to `drain`. */
+  onUsedUp(): void
   onPong(): void
   /** Draining, and the last call is over. */
   onDrained(): void

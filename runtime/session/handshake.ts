@@ -53,7 +53,8 @@ export class Handshake {
     if (this.#bytes > this.#maxBytes) {
       throw new ProtocolError(`${name} is longer than ${this.#maxBytes} bytes`)
     }
-    this.#parts.push(chunk.slice(start, end))
+    // A copy, because slice() of a Buffer is a view that keeps its chunk alive, and the chunk may be used again.
+    this.#parts.push(new Uint8Array(chunk.subarray(start, end)))
     if (more) return undefined
     const body = new Uint8Array(this.#bytes)
     let at = 0

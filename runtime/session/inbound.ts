@@ -11,7 +11,7 @@ import {
   type Status,
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
-import { flags, maxHeadBytes, readUint32 } from '../wire/frame.js'
+import { flags, frameKinds, maxHeadBytes, readUint32 } from '../wire/frame.js'
 import { type Greeting, maxCredit } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
@@ -45,7 +45,38 @@ export interface InboundContext {
   nuisance(): void
 }
 
-export function receiveOpen(
+/** Acts on a frame of a call; returns false for one of the connection's. */
+export function receiveCallFrame(
+  context: InboundContext,
+  kind: number,
+  frameFlags: number,
+  id: number,
+  chunk: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  switch (kind) {
+    case frameKinds.OPEN:
+      receiveOpen(context, frameFlags, id, chunk, start, end)
+      return true
+    case frameKinds.DATA:
+      receiveData(context, frameFlags, id, chunk, start, end)
+      return true
+    case frameKinds.END:
+      receiveEnd(context, id, chunk, start, end)
+      return true
+    case frameKinds.CANCEL:
+      receiveCancel(context, id, chunk, start, end)
+      return true
+    case frameKinds.CREDIT:
+      receiveCredit(context, id, chunk, start, end)
+      return true
+    default:
+      return false
+  }
+}
+
+function receiveOpen(
   context: InboundContext,
   frameFlags: number,
   id: number,
@@ -134,7 +165,7 @@ export function refuseTooLarge(context: InboundContext, call: SessionCall, bytes
   call.onRefused(text)
 }
 
-export function receiveData(
+function receiveData(
   context: InboundContext,
   frameFlags: number,
   id: number,
@@ -152,6 +183,9 @@ export function receiveData(
     }
     context.receiver.continue(call, chunk, start, end, frameFlags !== 0)
     return
+  }
+  if (call.hasReceived && call.flow?.streamsIn !== true) {
+    throw new ProtocolError(`call ${id}: a second message in a direction that carries one`)
   }
   const isCompressed = (frameFlags & flags.COMPRESSED) !== 0
   if (isCompressed) checkAgreed(context, id)
@@ -172,7 +206,7 @@ function checkAgreed(context: InboundContext, id: number): void {
   throw new ProtocolError(`call ${id}: a compressed message, which was not agreed upon`)
 }
 
-export function receiveEnd(
+function receiveEnd(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,
@@ -200,7 +234,7 @@ export function receiveEnd(
   if (!call.discarding) call.onRequestEnd()
 }
 
-export function receiveCancel(
+function receiveCancel(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,
@@ -222,7 +256,7 @@ export function receiveCancel(
   if (!isLocalClosed(call.state)) call.onCancel(cancel)
 }
 
-export function receiveCredit(
+function receiveCredit(
   context: InboundContext,
   id: number,
   chunk: Uint8Array,

@@ -24,15 +24,7 @@ import type { SessionEvents } from './events.js'
 import type { HasRoom } from './fragment-queue.js'
 import { Goodbye } from './goodbye.js'
 import { Handshake } from './handshake.js'
-import {
-  type InboundContext,
-  receiveCancel,
-  receiveCredit,
-  receiveData,
-  receiveEnd,
-  receiveOpen,
-  refuseTooLarge,
-} from './inbound.js'
+import { type InboundContext, receiveCallFrame, refuseTooLarge } from './inbound.js'
 import { type ControlContext, receiveControl, receiveUnknown } from './inbound-control.js'
 import { NuisanceBucket } from './nuisance.js'
 import type { OpenHeader } from './open-header.js'
@@ -66,7 +58,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#options = options
     this.limits = limits
     this.events = events
-    this.calls = new Calls(role)
+    this.calls = new Calls(role, limits.callIdsPerConnection)
     this.#outbox = new Outbox(options.pool)
     this.sender = new Sender(this.#outbox, (call) => {
       this.#closeLocal(call)
@@ -155,7 +147,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     request: T,
   ): void {
     const complete = this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
-    this.calls.addOutgoing(call)
+    this.#register(call)
     if (complete) this.#closeLocal(call)
     this.#announceOutput()
   }
@@ -163,7 +155,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** Opens a call whose requests follow. */
   openStream(call: SessionCall, header: OpenHeader): void {
     this.sender.openStream(call, this.calls.nextLocalId, header)
-    this.calls.addOutgoing(call)
+    this.#register(call)
     this.#announceOutput()
   }
 
@@ -242,25 +234,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       receiveUnknown(this, kind, frameFlags)
       return
     }
-    switch (kind) {
-      case frameKinds.OPEN:
-        receiveOpen(this, frameFlags, id, chunk, start, end)
-        break
-      case frameKinds.DATA:
-        receiveData(this, frameFlags, id, chunk, start, end)
-        break
-      case frameKinds.END:
-        receiveEnd(this, id, chunk, start, end)
-        break
-      case frameKinds.CANCEL:
-        receiveCancel(this, id, chunk, start, end)
-        break
-      case frameKinds.CREDIT:
-        receiveCredit(this, id, chunk, start, end)
-        break
-      default:
-        receiveControl(this, kind, id, chunk, start, end)
-    }
+    if (!receiveCallFrame(this, kind, frameFlags, id, chunk, start, end))
+      receiveControl(this, kind, id, chunk, start, end)
   }
 
   closeRemote(call: SessionCall): void {
@@ -332,6 +307,11 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#move('greetingReceived')
     if (this.#options.role === 'connecting') this.#move('admitted')
     this.events.onGreeting(greeting)
+  }
+
+  #register(call: SessionCall): void {
+    this.calls.addOutgoing(call)
+    if (!this.calls.hasIds) this.events.onUsedUp()
   }
 
   /** Whether this side's direction is closed, or will be when what waits is written. */

@@ -60,7 +60,8 @@ export class TestConnection implements AsyncDisposable {
 
   constructor(options: TestOptions) {
     this.#options = options
-    const limits = resolveLimits(options.limits ?? {})
+    // A test that lets an hour pass means the time of its handlers, not of its connection.
+    const limits = resolveLimits({ idleTimeoutMs: 0, ...options.limits })
     const isIdle = () => this.#pair === undefined || this.#pair.isIdle
     const settling = {
       get isIdle() {

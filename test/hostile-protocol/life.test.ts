@@ -30,7 +30,7 @@ import {
 } from '../support/frames.js'
 import { client, expectConnectionError, server } from '../support/hostile.js'
 import { encodedNote, type Note } from '../support/note-service.js'
-import { Endpoint, greeted, rawCodec, SessionPair } from '../support/session-pair.js'
+import { Endpoint, greeted, methods, rawCodec, SessionPair } from '../support/session-pair.js'
 
 const hi = encodedNote('hi')
 const everyId = 0xffff_ffff
@@ -133,6 +133,24 @@ describe('answers', () => {
     expect(call.log).toEqual(['message 4', 'status 0 outcome 0'])
     expect(endpoint.session.calls.isEmpty).toBe(true)
   })
+
+  for (const [what, method, flagBits] of [
+    ['a unary call', methods.unary, LAST],
+    ['a unary call, without LAST', methods.unary, 0],
+    ['a client stream', methods.clientStream, LAST],
+  ] as const) {
+    it(`P-28 a second response to ${what} is a connection error`, () => {
+      const calling = () => {
+        const endpoint = client()
+        if (method === methods.unary) endpoint.call(hi)
+        else endpoint.stream(method)
+        endpoint.output()
+        return endpoint
+      }
+      const twice = concat(data(1, hi, 0), data(1, hi, flagBits))
+      expectConnectionError(calling, twice, /a second message in a direction that carries one/)
+    })
+  }
 
   it('P-31 a request that is too long is refused at its first frame, the rest is dropped', async () => {
     const harness = await connected('accepting', { limits: { maxMessageBytes: 2048 } })

@@ -52,7 +52,8 @@ describe('a unary call that fails', () => {
     const error = await failure(
       channel.client(Notes).echo({ text: '', number: 1, data: new Uint8Array() }),
     )
-    expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent', attempts: 4 })
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
+    expect(error.attempts.map(({ number }) => number)).toEqual([1, 2, 3, 4])
     expect(count()).toBe(4)
   })
 
@@ -62,7 +63,7 @@ describe('a unary call that fails', () => {
     const error = await failure(
       channel.client(Notes).echo({ text: '', number: 1, data: new Uint8Array() }),
     )
-    expect(error.attempts).toBe(1)
+    expect(error.attempts).toHaveLength(1)
     expect(count()).toBe(1)
   })
 
@@ -93,7 +94,8 @@ describe('a unary call that fails', () => {
     const error = await failure(
       channel.client(Notes).echo({ text: '', number: 1, data: new Uint8Array() }),
     )
-    expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'executed', attempts: 1 })
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'executed' })
+    expect(error.attempts).toHaveLength(1)
     expect(runs).toBe(1)
   })
 

@@ -4,22 +4,32 @@ import { defaultLimits, type Limit, limitTable, resolveLimits } from '../../runt
 const limits: [name: string, limit: Limit][] = Object.entries(limitTable)
 
 describe('the limits', () => {
-  for (const [name, { min, max, default: usual, why }] of limits) {
+  for (const [name, { min, max, default: usual, why, mayBeOff }] of limits) {
+    const off = Number.POSITIVE_INFINITY
+    const resolved = (value: number) => (mayBeOff && value === 0 ? off : value)
+
     it(`${name} have a range with the default in it, and a reason`, () => {
       expect(min).toBeLessThanOrEqual(usual)
       expect(usual).toBeLessThanOrEqual(max)
       expect(why.length).toBeGreaterThan(20)
-      expect(defaultLimits).toHaveProperty(name, usual)
+      expect(defaultLimits).toHaveProperty(name, resolved(usual))
     })
 
     it(`${name} take both ends of the range and nothing beyond`, () => {
       for (const value of [min, max])
-        expect(resolveLimits({ [name]: value })).toHaveProperty(name, value)
-      for (const value of [min - 1, max + 1, min + 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+        expect(resolveLimits({ [name]: value })).toHaveProperty(name, resolved(value))
+      for (const value of [min - 1, max + 1, min + 0.5, Number.NaN, ...(mayBeOff ? [] : [off])]) {
         expect(() => resolveLimits({ [name]: value })).toThrow(RangeError)
         expect(() => resolveLimits({ [name]: value })).toThrow(`limits.${name} is ${value}`)
       }
     })
+
+    if (mayBeOff) {
+      it(`${name} are off at 0 and at Infinity`, () => {
+        for (const value of [0, off])
+          expect(resolveLimits({ [name]: value })).toHaveProperty(name, off)
+      })
+    }
   }
 
   it('that do not exist are refused by name', () => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { describeTiming, isRpcError, RpcError } from '../../runtime/rpc-error.js'
+import { describeTiming } from '../../runtime/call-report.js'
+import { isRpcError, RpcError, setAttempts } from '../../runtime/rpc-error.js'
 import { Full, Notes } from '../support/note-service.js'
 
 describe('an RpcError', () => {
@@ -16,6 +17,8 @@ describe('an RpcError', () => {
       reason: undefined,
       data: undefined,
       violations: [],
+      endpoints: [],
+      attempts: [],
       hint: undefined,
     })
     expect('cause' in error).toBe(false)
@@ -76,6 +79,53 @@ describe('an RpcError', () => {
       '  time     100 ms in all: 40 ms queued here, 60 ms waiting for the answer',
       '  fix      wait longer',
     ])
+  })
+
+  it('lists the endpoints and the attempts in columns', () => {
+    const error = new RpcError('UNAVAILABLE', 'a.B/c: nobody there', {
+      outcome: 'not-sent',
+      endpoints: [
+        { url: 'tcp://10.0.0.1:4000', attempts: 1, lastError: 'connect ECONNREFUSED' },
+        { url: 'tcp://10.0.0.12:4000', attempts: 12, lastError: 'connect ETIMEDOUT' },
+      ],
+    })
+    setAttempts(error, [
+      {
+        number: 1,
+        endpoint: 'tcp://10.0.0.12:4000',
+        code: 'ABORTED',
+        outcome: 'executed',
+        message: 'lost a race',
+        startedAt: 0,
+        durationMs: 4.2,
+      },
+      {
+        number: 2,
+        endpoint: 'tcp://10.0.0.1:4000',
+        code: 'UNAVAILABLE',
+        outcome: 'not-sent',
+        message: 'nobody there',
+        startedAt: 54.4,
+        durationMs: 120,
+      },
+    ])
+    expect(
+      inspect(error)
+        .split('\n')
+        .filter((line) => /^ {2}(server|attempt) /.test(line)),
+    ).toEqual([
+      '  server   tcp://10.0.0.1:4000   tried once      connect ECONNREFUSED',
+      '  server   tcp://10.0.0.12:4000  tried 12 times  connect ETIMEDOUT',
+      '  attempt  1  tcp://10.0.0.12:4000  after 0 ms   for 4 ms    ABORTED      executed  lost a race',
+      '  attempt  2  tcp://10.0.0.1:4000   after 54 ms  for 120 ms  UNAVAILABLE  not-sent  nobody there',
+    ])
+  })
+
+  it('does not list a single attempt, of which the error says everything', () => {
+    const error = new RpcError('ABORTED', 'x')
+    const one = { number: 1, endpoint: 'unix:/a', code: error.code, outcome: error.outcome }
+    setAttempts(error, [{ ...one, message: 'x', startedAt: 0, durationMs: 1 }])
+    expect(inspect(error)).not.toContain('attempt')
   })
 
   it('leaves out of its timing what took no time', () => {

@@ -197,6 +197,7 @@ class Party implements SessionEvents {
   onGoaway(): void {
     throw new Error('a side said goodbye')
   }
+  onUsedUp(): void {}
   onPong(): void {}
   onDrained(): void {}
 

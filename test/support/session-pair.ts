@@ -164,6 +164,10 @@ export class Endpoint implements SessionEvents {
     this.goaways.push(goaway)
     this.log.push(`goaway ${goaway.lastId}`)
   }
+  onUsedUp(): void {
+    this.log.push('used up')
+    this.session.drain()
+  }
   onPong(): void {
     this.log.push('pong')
   }

@@ -68,6 +68,16 @@ describe('the handshake', () => {
     expect(server.session.peer.agent).toBe('in parts')
   })
 
+  it('keeps no memory of the transport for parts that have come', () => {
+    const server = new Endpoint('accepting')
+    // A Buffer, as sockets give: its slice() is a view.
+    const first = Buffer.from(frame(kind.hello, MORE, 0, body.slice(0, 9)))
+    receiveAll(server, [prefaceBytes, first])
+    first.fill(0xff)
+    receiveAll(server, [frame(kind.hello, 0, 0, body.slice(9))])
+    expect(server.session.peer.agent).toBe('in parts')
+  })
+
   it('sends a greeting with a thousand methods in parts', () => {
     const methods = Array.from({ length: 1_000 }, (_, i) => ({
       number: i + 1,

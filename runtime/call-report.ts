@@ -1,0 +1,92 @@
+/** What a failed call tells of itself beside its status, and how that is printed. */
+
+import type { Outcome, StatusCode } from './status.js'
+
+/** Where a call's time went, in milliseconds, as far as this side can know. */
+export interface CallTiming {
+  /** From the call to its end. */
+  readonly totalMs: number
+  /** Waiting for a connection and its handshake. */
+  readonly connectingMs: number
+  /** Waiting in this process for room on the connection. */
+  readonly queuedMs: number
+  /** From handing the call to the socket to its end: network, peer's queue and handler together. */
+  readonly waitingMs: number
+}
+
+/** One attempt of a call, as its channel saw it. */
+export interface CallAttempt {
+  /** Counted from 1; `call.attempt` on the server. */
+  readonly number: number
+  /** Where it went, as a URL; of an attempt that found no connection, what the channel was looking for. */
+  readonly endpoint: string
+  readonly code: StatusCode
+  readonly outcome: Outcome
+  readonly message: string
+  /** When it began, in milliseconds since the call was made. */
+  readonly startedAt: number
+  readonly durationMs: number
+}
+
+/** An endpoint that could not be reached while a call waited for it. */
+export interface EndpointFailure {
+  readonly url: string
+  /** How many connections to it were tried in vain since the last that stood. */
+  readonly attempts: number
+  /** Why the last one failed: `connect ECONNREFUSED 127.0.0.1:4000`. */
+  readonly lastError: string
+}
+
+/** Says where the time went in one line, leaving out what took none. */
+export function describeTiming(timing: CallTiming): string {
+  const parts: [string, number][] = [
+    ['connecting', timing.connectingMs],
+    ['queued here', timing.queuedMs],
+    ['waiting for the answer', timing.waitingMs],
+  ]
+  const spent = parts
+    .filter(([, ms]) => ms >= 1)
+    .map(([name, ms]) => `${Math.round(ms)} ms ${name}`)
+  return `${Math.round(timing.totalMs)} ms in all${spent.length > 0 ? `: ${spent.join(', ')}` : ''}`
+}
+
+/** One line for each attempt. */
+export function describeAttempts(attempts: readonly CallAttempt[]): readonly string[] {
+  return alignColumns(
+    attempts.map(({ number, endpoint, code, outcome, message, startedAt, durationMs }) => [
+      `${number}`,
+      endpoint,
+      `after ${Math.round(startedAt)} ms`,
+      `for ${Math.round(durationMs)} ms`,
+      code,
+      outcome,
+      message,
+    ]),
+  )
+}
+
+/** One line for each endpoint. */
+export function describeEndpoints(endpoints: readonly EndpointFailure[]): readonly string[] {
+  return alignColumns(
+    endpoints.map(({ url, attempts, lastError }) => [
+      url,
+      `tried ${attempts === 1 ? 'once' : `${attempts} times`}`,
+      lastError,
+    ]),
+  )
+}
+
+/** Rows as lines whose columns begin below each other. */
+function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = []
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, cell.length)
+    })
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
