@@ -6,6 +6,8 @@ import type { Outcome, StatusCode } from './status.js'
 export interface CallTiming {
   /** From the call to its end. */
   readonly totalMs: number
+  /** In earlier attempts and the waits after them, where there were any. */
+  readonly earlierMs?: number
   /** Waiting for a connection and its handshake. */
   readonly connectingMs: number
   /** Waiting in this process for room on the connection. */
@@ -40,6 +42,7 @@ export interface EndpointFailure {
 /** Says where the time went in one line, leaving out what took none. */
 export function describeTiming(timing: CallTiming): string {
   const parts: [string, number][] = [
+    ['in earlier attempts', timing.earlierMs ?? 0],
     ['connecting', timing.connectingMs],
     ['queued here', timing.queuedMs],
     ['waiting for the answer', timing.waitingMs],

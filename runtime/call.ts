@@ -1,3 +1,4 @@
+import type { HedgeOptions, RetryOptions } from './attempt-options.js'
 import type { ContextValues } from './context.js'
 import type { Metadata, MetadataInit } from './metadata.js'
 import type { AnyMethod, GENERATED_API_1, Method } from './method.js'
@@ -20,12 +21,19 @@ export interface CallOptions {
   readonly parent?: ServerCall
   /** Sent with the call: at most 64 entries and 8 KiB. Keys that end in `-bin` carry bytes, all others text. */
   readonly metadata?: MetadataInit
-  /** Called at most once, before the first response, with what the handler put into `call.header`. */
+  /** Called at most once for each attempt, before the first response, with what the handler put into `call.header`. */
   readonly onHeader?: (header: Metadata) => void
-  /** Called at most once, when the call ends, with what the handler put into `call.trailer`. */
+  /** Called at most once for each attempt, when it ends, with what the handler put into `call.trailer`. */
   readonly onTrailer?: (trailer: Metadata) => void
   /** False sends this call's messages uncompressed, where compression is on. Default true. */
   readonly compress?: boolean
+  /**
+   * Further attempts should the call fail, where a channel makes it; false for none. What is not given is as the schema says,
+   * and else the channel. The request must not change before the call has ended. Unary calls only.
+   */
+  readonly retry?: RetryOptions | false
+  /** Further attempts while the call has no answer, likewise; of `idempotent` methods only. */
+  readonly hedge?: HedgeOptions | false
   /** Values for interceptors; they do not travel. */
   readonly context?: ContextValues
   /** Around this call only, inside those of the client and the channel. */
@@ -67,6 +75,11 @@ export interface InterceptedCall {
   /** The caller's metadata. On the client, what is set before `next` is sent. */
   readonly metadata: Metadata
   readonly context: ContextValues
+  /**
+   * Which attempt of the call this is, counted from 1. On the client, interceptors of channels, clients and calls stand
+   * around all attempts and see 1; those in `attemptInterceptors` see each.
+   */
+  readonly attempt: number
   /** On the server, what the handler gets; undefined on the client. */
   readonly serverCall: ServerCall | undefined
 }

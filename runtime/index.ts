@@ -1,5 +1,6 @@
 /** The public surface: everything a program that calls or serves needs. Generated code imports `trunkline/gen`. */
 
+export type { HedgeOptions, RetryOptions } from './attempt-options.js'
 export type {
   CallOptions,
   InterceptedCall,
@@ -19,7 +20,6 @@ export type { DnsOptions } from './client/resolve/dns-options.js'
 export { dnsResolver } from './client/resolve/dns-resolver.js'
 export type { ChannelTarget } from './client/resolve/parse-target.js'
 export { srvResolver } from './client/resolve/srv-resolver.js'
-export type { RetryOptions } from './client/retry-policy.js'
 export type { CompressionOptions } from './connection/zlib-compression.js'
 export { ContextKey, ContextValues } from './context.js'
 export type { Endpoint, Resolver, ResolverContext } from './endpoint.js'

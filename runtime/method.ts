@@ -1,5 +1,6 @@
 /** What a method is: the shape that generated code fills and the runtime reads. */
 
+import type { HedgeRules, RetryRules } from './attempt-options.js'
 import type { MessageCodec } from './codec/message-codec.js'
 import type { DeclaredError } from './rpc-error.js'
 import type { StatusCode } from './status.js'
@@ -24,6 +25,9 @@ export interface Method<Request, Response> {
   readonly timeoutMs: number | undefined
   /** Whether the handler may run twice for one call without harm. */
   readonly idempotent: boolean
+  /** The schema's word on further attempts; what is left out it leaves to the channel. */
+  readonly retry?: RetryRules | false
+  readonly hedge?: HedgeRules
   readonly errors: readonly AnyErrorType[]
 }
 

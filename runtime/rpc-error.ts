@@ -13,6 +13,7 @@ import {
   describeTiming,
   type EndpointFailure,
 } from './call-report.js'
+import { parseDuration } from './duration.js'
 import type { Outcome, StatusCode } from './status.js'
 
 const brand = Symbol.for('trunkline.RpcError')
@@ -38,6 +39,11 @@ export interface RpcErrorOptions {
   readonly timing?: CallTiming
   /** The endpoints that could not be reached. */
   readonly endpoints?: readonly EndpointFailure[]
+  /**
+   * When the caller may try again: milliseconds or '2s', up to 24 days; 'never', or a number below 0, asks it not to. A
+   * handler's word to the channel of its caller, which keeps to it.
+   */
+  readonly retryAfter?: number | string
   /** What the reader can do next, as a sentence. */
   readonly hint?: string
   /** Never sent to the peer. */
@@ -69,8 +75,11 @@ export class RpcError extends Error {
    * ended.
    */
   readonly attempts: readonly CallAttempt[] = []
+  /** The server asks for no further attempt within this many milliseconds; Infinity for none at all. */
+  readonly retryAfterMs: number | undefined
   readonly hint: string | undefined
 
+  /** Throws RangeError for a `retryAfter` that is no duration. */
   constructor(code: StatusCode, message: string, options: RpcErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
@@ -83,6 +92,8 @@ export class RpcError extends Error {
     this.timing = options.timing
     this.endpoints = options.endpoints ?? []
     this.hint = options.hint
+    this.retryAfterMs =
+      options.retryAfter === undefined ? undefined : readRetryAfter(options.retryAfter)
     Object.defineProperty(this, brand, { value: true })
   }
 
@@ -92,9 +103,12 @@ export class RpcError extends Error {
   }
 }
 
-/** Adds the attempts that led to an error, which are known only after it was made. */
-export function setAttempts(error: RpcError, attempts: readonly CallAttempt[]): void {
-  Object.assign(error, { attempts })
+/** Adds to an error what is known only when its call is over. */
+export function amend(
+  error: RpcError,
+  facts: Partial<Pick<RpcError, 'attempts' | 'outcome' | 'hint' | 'timing'>>,
+): void {
+  Object.assign(error, facts)
 }
 
 /** Whether a value is an RpcError, of this copy of the package or another. */
@@ -113,6 +127,11 @@ export interface UndeclaredError extends RpcError {
   readonly reason: undefined
 }
 
+function readRetryAfter(value: number | string): number {
+  if (value === 'never' || (typeof value === 'number' && value < 0)) return Number.POSITIVE_INFINITY
+  return parseDuration(value, 'retryAfter')
+}
+
 function describe(error: RpcError): string {
   const lines = [`  code     ${error.code}, outcome ${error.outcome}`]
   if (error.method !== undefined) lines.push(`  method   ${error.method}`)
@@ -125,6 +144,12 @@ function describe(error: RpcError): string {
   // Of a single attempt the lines above say everything.
   if (error.attempts.length > 1)
     for (const line of describeAttempts(error.attempts)) lines.push(`  attempt  ${line}`)
+  if (error.retryAfterMs !== undefined) lines.push(`  again    ${describeRetryAfter(error)}`)
   if (error.hint !== undefined) lines.push(`  fix      ${error.hint}`)
   return lines.join('\n')
+}
+
+function describeRetryAfter({ retryAfterMs }: RpcError): string {
+  if (retryAfterMs === Number.POSITIVE_INFINITY) return 'the server asks not to try again'
+  return `the server asks not to try again within ${retryAfterMs} ms`
 }

@@ -18,6 +18,7 @@ import { countCodeLines } from '../.ci/lines-of-code.js'
 const layers: readonly (readonly string[])[] = [
   /* 0 */ [
     'address',
+    'attempt-options',
     'call-report',
     'context',
     'duration',

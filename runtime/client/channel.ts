@@ -18,11 +18,10 @@ import { checkOptionNames } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import type { ChannelStats } from '../stats.js'
 import { dialSocket } from '../transport/tcp-transport.js'
+import { type AttemptOptions, Attempts } from './attempts.js'
 import { Redial } from './redial.js'
-import { Retrier } from './retrier.js'
-import { type RetryOptions, resolveRetry } from './retry-policy.js'
 
-export interface ChannelOptions {
+export interface ChannelOptions extends AttemptOptions {
   /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
   readonly timeout?: number | string
   /** Bounds to change; `limitTable` has all of them with their defaults. */
@@ -31,11 +30,6 @@ export interface ChannelOptions {
   readonly logger?: Logger
   /** Compresses long messages to peers that have it on as well. Default: off. */
   readonly compression?: CompressionOptions
-  /**
-   * Further attempts of unary calls that failed: where it is proved that no handler ran, and for `idempotent` methods also
-   * after UNAVAILABLE, RESOURCE_EXHAUSTED and ABORTED. All within the call's deadline and a budget. `false` for none.
-   */
-  readonly retry?: RetryOptions | false
   /** Around all calls of the channel, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
 }
@@ -46,6 +40,8 @@ const channelOptions = [
   'logger',
   'compression',
   'retry',
+  'hedge',
+  'attemptInterceptors',
   'interceptors',
 ] as const satisfies (keyof ChannelOptions)[]
 
@@ -106,14 +102,8 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
       limits: this.#limits,
       timeoutMs: this.#timeoutMs,
       endpoint: this.#endpoint,
-      ...(options.retry === false
-        ? {}
-        : {
-            retries: new Retrier(
-              resolveRetry(options.retry ?? {}),
-              () => this.#closing === undefined,
-            ),
-          }),
+      retries: new Attempts(options),
+      attemptInterceptors: options.attemptInterceptors ?? [],
       onNeedConnection: () => this.#dial(),
     })
     this.#interceptors = options.interceptors ?? []

@@ -13,7 +13,7 @@ import {
   statusNumbers,
 } from '../status.js'
 import { textOf } from '../thrown.js'
-import { refusal, type Status, successStatus } from '../wire/call-bodies.js'
+import { refusal, retryNever, type Status, successStatus } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import { violationsOf } from './violations.js'
 
@@ -161,7 +161,12 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
   const outcome = outcomeFromNumber(status.outcome)
   const declared = call.method.errors.find(({ reason }) => reason === status.reason)
   const message = `${call.method.name}: ${status.message || code}`
-  const options: RpcErrorOptions = { ...place(call), outcome, violations: status.violations }
+  const options: RpcErrorOptions = {
+    ...place(call),
+    outcome,
+    violations: status.violations,
+    ...pushbackOf(status),
+  }
   if (status.reason === '' || declared === undefined) return new RpcError(code, message, options)
   const reader = new Reader(status.data)
   try {
@@ -174,6 +179,19 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
       hint: `the data of ${status.reason} cannot be decoded: the two sides have different schemas`,
     })
   }
+}
+
+/** The longest time that a duration may have; a peer may have sent a longer one. */
+const longestMs = 2 ** 31 - 1
+
+function pushbackOf({ retryAfterMs }: Status): Pick<RpcErrorOptions, 'retryAfter'> {
+  if (retryAfterMs === 0) return {}
+  return { retryAfter: retryAfterMs === retryNever ? 'never' : Math.min(retryAfterMs, longestMs) }
+}
+
+function wirePushback(retryAfterMs: number | undefined): number {
+  if (retryAfterMs === undefined) return 0
+  return retryAfterMs === Number.POSITIVE_INFINITY ? retryNever : retryAfterMs
 }
 
 export function invalidArgument(violations: readonly Violation[]): Status {
@@ -201,10 +219,11 @@ export function interrupted(code: keyof typeof statusNumbers, message: string): 
 }
 
 /** Whether a thing with the brand of an RpcError has the parts of one: another copy's may differ, JavaScript's may be made up. */
-function isSendable({ code, message, violations }: RpcError): boolean {
+function isSendable({ code, message, violations, retryAfterMs }: RpcError): boolean {
   return (
     Object.hasOwn(statusNumbers, code) &&
     typeof message === 'string' &&
+    (retryAfterMs === undefined || (typeof retryAfterMs === 'number' && retryAfterMs > 0)) &&
     Array.isArray(violations) &&
     violations.every(({ path, rule }) => typeof path === 'string' && typeof rule === 'string')
   )
@@ -222,6 +241,7 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
     code: statusNumbers[thrown.code],
     message: thrown.message,
     violations: thrown.violations,
+    retryAfterMs: wirePushback(thrown.retryAfterMs),
   }
   if (thrown.reason === undefined) return status
   const declared = method.errors.find(({ reason }) => reason === thrown.reason)

@@ -4,18 +4,19 @@
  * A channel has one that outlives its connections; each peer of a server has one for the calls made to it.
  */
 
-import type { CallOptions } from '../call.js'
-import { parseDuration } from '../duration.js'
+import type { CallOptions, Interceptor } from '../call.js'
 import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import type { Method } from '../method.js'
 import { RpcError } from '../rpc-error.js'
 import type { CallHost } from './call-host.js'
+import { equip, resolveOptions } from './call-options.js'
 import { CallQueue, type QueuedCall } from './call-queue.js'
 import type { CallMaker } from './caller.js'
 import type { Clock } from './clock.js'
 import { OnewayCall } from './oneway-call.js'
-import { asError, type CallOrigin, type OutgoingCall } from './outgoing-call.js'
+import { asError, type OutgoingCall } from './outgoing-call.js'
+import { type AttemptOrigin, RepeatableCall } from './repeatable-call.js'
 import type { Retries } from './retries.js'
 import { StreamCall } from './stream-call.js'
 import { type Repeater, UnaryCall } from './unary-call.js'
@@ -29,11 +30,13 @@ export interface CallStarterOptions {
   readonly endpoint: string
   /** Decides about further attempts of unary calls; without it every failure is final. */
   readonly retries?: Retries
+  /** Around each attempt of a unary call. */
+  readonly attemptInterceptors?: readonly Interceptor[]
   /** A call waits and there is no connection. */
   onNeedConnection(): void
 }
 
-export class CallStarter implements CallMaker, CallOrigin, Repeater {
+export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   readonly clock: Clock
   readonly endpoint: string
   readonly logger: Logger
@@ -66,6 +69,8 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
     request: Request,
     options: CallOptions | undefined,
   ): Promise<Response> {
+    const { retries } = this.#options
+    const governed = retries?.governs(method, options) === true
     let call: UnaryCall<Request, Response>
     try {
       const usual = method.timeoutMs ?? this.#options.timeoutMs
@@ -78,10 +83,12 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
     } catch (error) {
       return Promise.reject(error)
     }
-    if (this.#options.retries !== undefined) {
-      call.repeater = this
+    if (retries !== undefined) {
       call.request = request
       call.options = options
+      // Never started, it only says what its attempts have in common.
+      if (governed) return retries.run(this.#repeatable(call))
+      call.repeater = this
     }
     this.#start(call, request)
     return call.promise
@@ -95,31 +102,28 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
     call: UnaryCall<Request, Response>,
     error: Error,
   ): Promise<Response> | undefined {
-    const { method, endpoint, options } = call
-    return this.#options.retries?.retry(
-      {
-        method,
-        endpoint,
-        signal: options?.signal,
-        timeLeft: () => call.timeLeft(),
-        attempt: (number) => this.#attempt(call, number),
-      },
-      error,
-    )
+    return this.#options.retries?.retry(this.#repeatable(call), error)
   }
 
-  /** The same call once more, with what is left of its time. */
-  #attempt<Request, Response>(
+  #repeatable<Request, Response>(
     call: UnaryCall<Request, Response>,
-    number: number,
-  ): Promise<Response> {
-    const { method, options } = call
+  ): RepeatableCall<Request, Response> {
+    const { method, options, timeoutMs, startedAt } = call
+    const request = call.request as Request // because the starter keeps the request of every call it may repeat
     const signal = options === undefined ? undefined : resolveOptions(method, 1, options).signal
-    const again = new UnaryCall(method, this, call.timeLeft(), signal)
-    if (options !== undefined) equip(again, options)
-    again.countAttempt(number)
-    this.#start(again, call.request as Request) // because the starter keeps the request of every call it may repeat
-    return again.promise
+    const interceptors = this.#options.attemptInterceptors ?? []
+    const shared = { method, request, options, signal, timeoutMs, startedAt, interceptors }
+    return new RepeatableCall(this, shared)
+  }
+
+  startAttempt<Request, Response>(call: UnaryCall<Request, Response>, request: Request): void {
+    this.#start(call, request)
+  }
+
+  canGoElsewhere(avoid: ReadonlySet<string>): boolean {
+    const host = this.#host
+    if (host === undefined) return false
+    return host.session.canOpen && !avoid.has(host.address)
   }
 
   oneway<Request, Response>(
@@ -192,6 +196,7 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
   /** Takes no more calls. */
   close(reason: string): void {
     this.#closed ??= reason
+    this.#options.retries?.close()
     this.failWaiting((method) =>
       this.#notSent('UNAVAILABLE', method, reason, 'make the call before close()'),
     )
@@ -238,61 +243,5 @@ export class CallStarter implements CallMaker, CallOrigin, Repeater {
   ): RpcError {
     const { endpoint } = this
     return new RpcError(code, `${method}: ${text}`, { method, endpoint, outcome: 'not-sent', hint })
-  }
-}
-
-interface ResolvedOptions {
-  readonly timeoutMs: number
-  readonly signal: AbortSignal | undefined
-}
-
-/** Applies the call being served, if one is given: its time and its cancellation bound this call too. */
-function resolveOptions<Request, Response>(
-  method: Method<Request, Response>,
-  usual: number,
-  options: CallOptions,
-): ResolvedOptions {
-  checkOptions(method.name, options)
-  const { timeout, signal, parent } = options
-  const timeoutMs = timeout === undefined ? usual : callTimeout(timeout, method.name)
-  if (parent === undefined) return { timeoutMs, signal }
-  return {
-    timeoutMs: Math.min(timeoutMs, parent.timeLeft()),
-    signal: signal === undefined ? parent.signal : AbortSignal.any([signal, parent.signal]),
-  }
-}
-
-/** Throws RpcError for metadata that cannot travel. */
-function equip<Request, Response>(
-  call: OutgoingCall<Request, Response>,
-  options: CallOptions,
-): void {
-  try {
-    call.equip(options)
-  } catch (error) {
-    const method = call.method.name
-    const text = `${method}: ${(error as Error).message}` // because equip throws TypeErrors
-    throw new RpcError('INVALID_ARGUMENT', text, { method, outcome: 'not-sent' })
-  }
-}
-
-/** Throws RpcError for a signal or a parent that is something else: they would fail deep inside otherwise. */
-function checkOptions(method: string, { signal, parent }: CallOptions): void {
-  const wrong =
-    signal !== undefined && !(signal instanceof AbortSignal)
-      ? 'the option signal is no AbortSignal (of an AbortController, give its signal)'
-      : parent !== undefined && typeof parent?.timeLeft !== 'function'
-        ? 'the option parent is not the call that a handler got'
-        : undefined
-  if (wrong === undefined) return
-  throw new RpcError('INVALID_ARGUMENT', `${method}: ${wrong}`, { method, outcome: 'not-sent' })
-}
-
-function callTimeout(timeout: number | string, method: string): number {
-  try {
-    return parseDuration(timeout, 'the option timeout')
-  } catch (error) {
-    const text = `${method}: ${(error as Error).message}` // because parseDuration throws RangeErrors
-    throw new RpcError('INVALID_ARGUMENT', text, { method, outcome: 'not-sent' })
   }
 }

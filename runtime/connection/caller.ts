@@ -3,19 +3,15 @@
 import type {
   Caller,
   CallOptions,
-  InterceptedCall,
   Interceptor,
   RequestSource,
   RequestWriter,
   ResponseStream,
   UnaryStub,
 } from '../call.js'
-import { composeInterceptors } from '../interceptor.js'
 import type { Method } from '../method.js'
-import { isRpcError, RpcError } from '../rpc-error.js'
-import { textOf } from '../thrown.js'
 import { DeferredStream } from './deferred-stream.js'
-import { clientCall } from './intercept.js'
+import { intercepted } from './intercept.js'
 import { RequestPipe } from './request-pipe.js'
 import type { StreamCall } from './stream-call.js'
 
@@ -49,9 +45,13 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       const call = (request: Request, options?: CallOptions): Promise<Response> => {
         const list = around(options)
         if (list === undefined) return maker.unary(method, request, options)
-        return intercepted(list, method, request, options, ({ request: inner, metadata }) =>
-          // because interceptors hand on a request of the method
-          maker.unary(method, inner as Request, { ...options, metadata }),
+        return intercepted(
+          list,
+          { method, options, attempt: 1 },
+          request,
+          ({ request: inner, metadata }) =>
+            // because interceptors hand on a request of the method
+            maker.unary(method, inner as Request, { ...options, metadata }),
         )
       }
       const safe = (request: Request, options?: CallOptions) =>
@@ -68,9 +68,13 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       (request: Request, options?: CallOptions): Promise<void> => {
         const list = around(options)
         if (list === undefined) return maker.oneway(method, request, options)
-        return intercepted(list, method, request, options, ({ request: inner, metadata }) =>
-          // because interceptors hand on a request of the method
-          maker.oneway(method, inner as Request, { ...options, metadata }),
+        return intercepted(
+          list,
+          { method, options, attempt: 1 },
+          request,
+          ({ request: inner, metadata }) =>
+            // because interceptors hand on a request of the method
+            maker.oneway(method, inner as Request, { ...options, metadata }),
         )
       },
     serverStream:
@@ -81,9 +85,8 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         return new DeferredStream(
           intercepted(
             list,
-            method,
+            { method, options, attempt: 1 },
             request,
-            options,
             async ({ request: inner, metadata }) =>
               // because interceptors hand on a request of the method
               maker.stream(method, inner as Request, { ...options, metadata }).responses,
@@ -102,9 +105,13 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       const call = (requests: RequestSource<Request>, options?: CallOptions): Promise<Response> => {
         const list = around(options)
         if (list === undefined) return start(requests, options)
-        return intercepted(list, method, requests, options, ({ request: inner, metadata }) =>
-          // because interceptors hand on requests of the method
-          start(inner as RequestSource<Request>, { ...options, metadata }),
+        return intercepted(
+          list,
+          { method, options, attempt: 1 },
+          requests,
+          ({ request: inner, metadata }) =>
+            // because interceptors hand on requests of the method
+            start(inner as RequestSource<Request>, { ...options, metadata }),
         )
       }
       const open = (options?: CallOptions) => {
@@ -135,9 +142,13 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         const list = around(options)
         if (list === undefined) return start(requests, options)
         return new DeferredStream(
-          intercepted(list, method, requests, options, async ({ request: inner, metadata }) =>
-            // because interceptors hand on requests of the method
-            start(inner as RequestSource<Request>, { ...options, metadata }),
+          intercepted(
+            list,
+            { method, options, attempt: 1 },
+            requests,
+            async ({ request: inner, metadata }) =>
+              // because interceptors hand on requests of the method
+              start(inner as RequestSource<Request>, { ...options, metadata }),
           ),
         )
       }
@@ -151,29 +162,6 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       }
       return Object.assign(call, { open })
     },
-  }
-}
-
-/** Runs a call through interceptors. Rejects with an RpcError: whatever else an interceptor throws becomes one. */
-async function intercepted<Request, Response, Result>(
-  interceptors: readonly Interceptor[],
-  method: Method<Request, Response>,
-  request: unknown,
-  options: CallOptions | undefined,
-  last: (call: InterceptedCall) => Promise<Result>,
-): Promise<Result> {
-  let wentOn = false
-  try {
-    const run = composeInterceptors(interceptors, (call) => {
-      wentOn = true
-      return last(call)
-    })
-    return (await run(clientCall(method, request, options))) as Result // because interceptors hand results through
-  } catch (error) {
-    if (isRpcError(error)) throw error
-    const text = `${method.name}: an interceptor failed: ${textOf(error)}`
-    const outcome = wentOn ? 'unknown' : 'not-sent'
-    throw new RpcError('INTERNAL', text, { method: method.name, outcome, cause: error })
   }
 }
 

@@ -4,7 +4,9 @@ import type { CallOptions, InterceptedCall, Interceptor, Route, ServerCall } fro
 import { ContextValues } from '../context.js'
 import { composeInterceptors } from '../interceptor.js'
 import { Metadata } from '../metadata.js'
-import type { Method } from '../method.js'
+import type { AnyMethod } from '../method.js'
+import { isRpcError, RpcError } from '../rpc-error.js'
+import { textOf } from '../thrown.js'
 
 /** The same route with interceptors around its handler. */
 export function interceptRoute(route: Route, interceptors: readonly Interceptor[]): Route {
@@ -15,8 +17,8 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
       // because a route's handler takes what its method's kind says, and interceptors are trusted with it
       (handler as (request: unknown, call: ServerCall) => unknown)(inner.request, call),
     )
-    const { metadata, context } = call
-    return serve({ side: 'server', method, request, metadata, context, serverCall: call })
+    const { metadata, context, attempt } = call
+    return serve({ side: 'server', method, request, metadata, context, attempt, serverCall: call })
   }
   if (kind !== 'serverStream' && kind !== 'bidiStream')
     return { method, kind, handler: run } as Route // because kind and shape agree
@@ -26,18 +28,45 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
   return { method, kind, handler: stream } as Route // because as above
 }
 
+/** What a client's interceptors know before they see a call. */
+export interface ClientSide {
+  readonly method: AnyMethod
+  readonly options: CallOptions | undefined
+  readonly attempt: number
+}
+
 /** What a client's call looks like to interceptors. */
-export function clientCall<Request, Response>(
-  method: Method<Request, Response>,
-  request: unknown,
-  options: CallOptions | undefined,
-): InterceptedCall {
+function clientCall({ method, options, attempt }: ClientSide, request: unknown): InterceptedCall {
   return {
     side: 'client',
     method,
     request,
     metadata: new Metadata(options?.metadata),
     context: options?.context ?? new ContextValues(),
+    attempt,
     serverCall: undefined,
+  }
+}
+
+/** Runs a client's call through interceptors. Rejects with an RpcError: whatever else an interceptor throws becomes one. */
+export async function intercepted<Result>(
+  interceptors: readonly Interceptor[],
+  side: ClientSide,
+  request: unknown,
+  last: (call: InterceptedCall) => Promise<Result>,
+): Promise<Result> {
+  let wentOn = false
+  try {
+    const run = composeInterceptors(interceptors, (call) => {
+      wentOn = true
+      return last(call)
+    })
+    return (await run(clientCall(side, request))) as Result // because interceptors hand results through
+  } catch (error) {
+    if (isRpcError(error)) throw error
+    const method = side.method.name
+    const text = `${method}: an interceptor failed: ${textOf(error)}`
+    const outcome = wentOn ? 'unknown' : 'not-sent'
+    throw new RpcError('INTERNAL', text, { method, outcome, cause: error })
   }
 }

@@ -5,7 +5,7 @@ import type { CallAttempt, CallTiming } from '../call-report.js'
 import type { Logger } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
-import { isRpcError, type RpcError, setAttempts } from '../rpc-error.js'
+import { amend, isRpcError, type RpcError } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
 import { type Outcome, statusNumbers } from '../status.js'
@@ -27,6 +27,7 @@ import {
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { Clock } from './clock.js'
+import type { Routing } from './routing.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
 
@@ -47,6 +48,8 @@ export abstract class OutgoingCall<Request, Response>
   readonly timeoutMs: number
   /** The encoded request while the call waits; empty for a call whose requests stream. */
   encoded: Uint8Array | undefined = undefined
+  /** What the choice of a server depends on; undefined for most calls. */
+  routing: Routing | undefined = undefined
   protected connection: CallHost | undefined = undefined
   /** Whether the program has its answer. */
   protected ended = false
@@ -55,7 +58,8 @@ export abstract class OutgoingCall<Request, Response>
   /** Who wants to see the peer's metadata. */
   #observers: CallOptions | undefined = undefined
   readonly #origin: CallOrigin
-  readonly #startedAt: number
+  /** On the clock of the origin. */
+  readonly startedAt: number
   #connectedAt = Number.NaN
   #sentAt = Number.NaN
   #signal: AbortSignal | undefined
@@ -72,7 +76,7 @@ export abstract class OutgoingCall<Request, Response>
     this.timeoutMs = timeoutMs
     this.#origin = origin
     this.#signal = signal
-    this.#startedAt = origin.clock.now()
+    this.startedAt = origin.clock.now()
   }
 
   override get label(): string {
@@ -107,7 +111,7 @@ export abstract class OutgoingCall<Request, Response>
 
   /** Milliseconds until the deadline; Infinity without one. */
   timeLeft(): number {
-    return Math.max(0, this.#startedAt + this.timeoutMs - this.#origin.clock.now())
+    return Math.max(0, this.startedAt + this.timeoutMs - this.#origin.clock.now())
   }
 
   /** Tells the server that this is not the first attempt. */
@@ -138,7 +142,7 @@ export abstract class OutgoingCall<Request, Response>
       follow(this.#signal, this)
     }
     if (this.timeoutMs !== Number.POSITIVE_INFINITY) {
-      this.#origin.clock.schedule(this, this.#startedAt + this.timeoutMs)
+      this.#origin.clock.schedule(this, this.startedAt + this.timeoutMs)
     }
     return true
   }
@@ -193,7 +197,8 @@ export abstract class OutgoingCall<Request, Response>
   /** Ends the call with an error, once. */
   fail(error: Error): void {
     if (this.ended) return
-    if (isRpcError(error) && error.attempts.length === 0) setAttempts(error, [this.#attempt(error)])
+    if (isRpcError(error) && error.attempts.length === 0)
+      amend(error, { attempts: [this.#attempt(error)] })
     this.release()
     this.onFailed(error)
   }
@@ -203,6 +208,12 @@ export abstract class OutgoingCall<Request, Response>
     if (this.ended) return
     this.#giveUp(statusNumbers.CANCELLED, reason)
     this.release()
+  }
+
+  /** Cancels the call because this side wants no more of it; it fails with CANCELLED. */
+  cancelBy(reason: string): void {
+    if (this.ended) return
+    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, this.outcomeSoFar()))
   }
 
   // ---- from the session ----
@@ -303,7 +314,7 @@ export abstract class OutgoingCall<Request, Response>
   #wireTimeout(connection: CallHost): number | undefined {
     if (this.timeoutMs === Number.POSITIVE_INFINITY) return 0
     if (this.encoded !== undefined) {
-      const left = this.#startedAt + this.timeoutMs - this.#origin.clock.now()
+      const left = this.startedAt + this.timeoutMs - this.#origin.clock.now()
       return Math.max(1, Math.ceil(left))
     }
     if (this.timeoutMs === connection.options.defaultTimeoutMs) return undefined
@@ -312,7 +323,7 @@ export abstract class OutgoingCall<Request, Response>
 
   #attempt({ code, outcome, message }: RpcError): CallAttempt {
     const { endpoint, head } = this
-    const durationMs = this.#origin.clock.now() - this.#startedAt
+    const durationMs = this.#origin.clock.now() - this.startedAt
     return {
       number: head?.attempt || 1,
       endpoint,
@@ -329,12 +340,12 @@ export abstract class OutgoingCall<Request, Response>
     const sentAt = Number.isNaN(this.#sentAt)
       ? this.id === 0
         ? now
-        : this.#startedAt
+        : this.startedAt
       : this.#sentAt
     const connectedAt = Number.isNaN(this.#connectedAt) ? sentAt : this.#connectedAt
     return {
-      totalMs: now - this.#startedAt,
-      connectingMs: connectedAt - this.#startedAt,
+      totalMs: now - this.startedAt,
+      connectingMs: connectedAt - this.startedAt,
       queuedMs: sentAt - connectedAt,
       waitingMs: now - sentAt,
     }

@@ -81,11 +81,6 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     if (!this.ended) this.connection?.session.end(this)
   }
 
-  /** The program gives the call up; who waits for a response learns why. */
-  cancelBy(reason: string): void {
-    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, this.outcomeSoFar()))
-  }
-
   /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
   async pump(requests: AsyncIterable<Request> | Iterable<Request>): Promise<void> {
     try {

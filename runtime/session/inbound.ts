@@ -8,6 +8,7 @@ import {
   readHead,
   readStatus,
   refusal,
+  retryNever,
   type Status,
 } from '../wire/call-bodies.js'
 import { readerOver } from '../wire/fields.js'
@@ -153,7 +154,8 @@ function admit(
 export function refuseTooLarge(context: InboundContext, call: SessionCall, bytes: number): void {
   const accepted = context.limits.maxMessageBytes
   const text = `the message has ${bytes} bytes; this side accepts ${accepted} (maxMessageBytes)`
-  const status = refusal('RESOURCE_EXHAUSTED', text)
+  // It will be as large the next time.
+  const status = { ...refusal('RESOURCE_EXHAUSTED', text), retryAfterMs: retryNever }
   if (context.calls.isLocal(call.id)) {
     context.cancel(call, { code: statusNumbers.RESOURCE_EXHAUSTED, reason: text })
     call.onStatus({ ...status, outcome: outcomeNumbers.executed })

@@ -36,6 +36,7 @@ export interface Status {
   readonly reason: string
   readonly data: Uint8Array
   readonly violations: readonly Violation[]
+  /** Do not try again sooner; 0 says nothing, `retryNever` not at all. */
   readonly retryAfterMs: number
   readonly trailers: readonly MetadataEntry[]
 }
@@ -53,6 +54,9 @@ export interface Cancel {
   readonly code: number
   readonly reason: string
 }
+
+/** In a Status, no number of milliseconds but a plea for no further attempt. */
+export const retryNever = 0xffff_ffff
 
 const maxEntries = 64
 const maxViolations = 16

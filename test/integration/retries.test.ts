@@ -2,9 +2,7 @@
 
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { isRetryable, RetryBudget, resolveRetry } from '../../runtime/client/retry-policy.js'
 import { type ChannelOptions, connect, createServer, RpcError } from '../../runtime/index.js'
-import type { Outcome, StatusCode } from '../../runtime/status.js'
 import { Echo, type EchoHandlers } from '../bench/gen/echo.js'
 import { Notes, notesHandlers } from '../support/note-service.js'
 import { failure, Lines, useRigs } from '../support/rig.js'
@@ -27,7 +25,7 @@ async function serve(echo: EchoHandlers['echo'], options: ChannelOptions = {}) {
     both: unused,
   })
   const url = await server.listen('tcp://127.0.0.1:0')
-  const channel = rigs.channelTo(url, { retry: { delayMs: 1 }, ...options })
+  const channel = rigs.channelTo(url, { retry: { delay: 1 }, ...options })
   return { server, client: channel.client(Echo) }
 }
 
@@ -48,7 +46,7 @@ async function hangUp(): Promise<{ readonly url: string; count(): number }> {
 describe('a unary call that fails', () => {
   it('is tried again where it is proved that no handler ran, and says how often', async () => {
     const { url, count } = await hangUp()
-    const channel = rigs.channelTo(url, { retry: { attempts: 4, delayMs: 1 } })
+    const channel = rigs.channelTo(url, { retry: { attempts: 4, delay: 1 } })
     const error = await failure(
       channel.client(Notes).echo({ text: '', number: 1, data: new Uint8Array() }),
     )
@@ -104,7 +102,7 @@ describe('a unary call that fails', () => {
       () => {
         throw new RpcError('UNAVAILABLE', 'never')
       },
-      { retry: { attempts: 5, delayMs: 60_000, maxDelayMs: 60_000 } },
+      { retry: { attempts: 5, delay: '60s', maxDelay: '60s' } },
     )
     const before = performance.now()
     await failure(client.echo({ text: 'a' }, { timeout: 150 }))
@@ -112,22 +110,22 @@ describe('a unary call that fails', () => {
   })
 
   it('ends at once when it is aborted between two attempts', async () => {
-    const { client } = await serve(
-      () => {
-        throw new RpcError('UNAVAILABLE', 'never')
-      },
-      { retry: { attempts: 5, delayMs: 60_000, maxDelayMs: 60_000 } },
-    )
+    const { client } = await serve(() => {
+      throw new RpcError('UNAVAILABLE', 'later', { retryAfter: '1m' })
+    })
     const controller = new AbortController()
-    setTimeout(() => controller.abort(new Error('enough')), 100)
-    const error = await failure(client.echo({ text: 'a' }, { signal: controller.signal }))
-    expect(error).toMatchObject({ code: 'CANCELLED' })
+    setTimeout(() => controller.abort(new Error('enough')), 50)
+    const options = { signal: controller.signal, timeout: '10m' }
+    const error = await failure(client.echo({ text: 'a' }, options))
+    // A handler has run, so it is not true of the call that it was not sent.
+    expect(error).toMatchObject({ code: 'CANCELLED', outcome: 'unknown' })
     expect(error.message).toContain('enough')
+    expect(error.attempts).toHaveLength(1)
   })
 
   it('is not tried again once the channel is closing', async () => {
     const { url, count } = await hangUp()
-    const channel = connect(url, { logger: new Lines(), retry: { attempts: 5, delayMs: 60_000 } })
+    const channel = connect(url, { logger: new Lines(), retry: { attempts: 5, delay: '60s' } })
     const call = failure(
       channel.client(Notes).echo({ text: '', number: 1, data: new Uint8Array() }),
     )
@@ -146,62 +144,5 @@ describe('a unary call that fails', () => {
     for (let i = 0; i < calls; i++) await failure(client.echo({ text: 'a' }))
     expect(runs).toBeGreaterThan(calls)
     expect(runs).toBeLessThanOrEqual(calls * 1.1)
-  })
-})
-
-describe('isRetryable', () => {
-  const method = (idempotent: boolean) => ({ ...Echo.methods[0], idempotent }) as never
-  const cases: readonly [Outcome, StatusCode, never: boolean, idempotent: boolean][] = [
-    ['not-sent', 'UNAVAILABLE', true, true],
-    ['not-sent', 'INVALID_ARGUMENT', false, false],
-    ['not-sent', 'RESOURCE_EXHAUSTED', false, false],
-    ['not-sent', 'DEADLINE_EXCEEDED', false, false],
-    ['not-sent', 'CANCELLED', false, false],
-    ['refused', 'UNAVAILABLE', true, true],
-    ['refused', 'RESOURCE_EXHAUSTED', true, true],
-    ['refused', 'INVALID_ARGUMENT', false, false],
-    ['executed', 'UNAVAILABLE', false, true],
-    ['executed', 'ABORTED', false, true],
-    ['executed', 'NOT_FOUND', false, false],
-    ['unknown', 'UNAVAILABLE', false, true],
-    ['unknown', 'DEADLINE_EXCEEDED', false, false],
-    ['unknown', 'CANCELLED', false, false],
-  ]
-  for (const [outcome, code, plain, idempotent] of cases) {
-    it(`says ${plain} for ${outcome} ${code}, and ${idempotent} where the method may run twice`, () => {
-      const error = new RpcError(code, 'x', { outcome })
-      expect(isRetryable(method(false), error)).toBe(plain)
-      expect(isRetryable(method(true), error)).toBe(idempotent)
-    })
-  }
-
-  it('never repeats a declared error', () => {
-    const error = new RpcError('UNAVAILABLE', 'x', { reason: 'Full' })
-    expect(isRetryable(method(true), error)).toBe(false)
-  })
-})
-
-describe('RetryBudget', () => {
-  it('runs out after five failures in a row and comes back with successes', () => {
-    const budget = new RetryBudget()
-    expect([1, 2, 3, 4, 5, 6].map(() => budget.spend())).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-    ])
-    for (let i = 0; i < 30; i++) budget.refill()
-    expect(budget.spend()).toBe(true)
-  })
-})
-
-describe('resolveRetry', () => {
-  it('names the option that is out of range', () => {
-    expect(() => resolveRetry({ attempts: 6 })).toThrow(
-      'retry.attempts is 6: it must be a whole number from 1 to 5',
-    )
-    expect(() => resolveRetry({ delayMs: -1 })).toThrow('retry.delayMs is -1')
   })
 })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { describeTiming } from '../../runtime/call-report.js'
-import { isRpcError, RpcError, setAttempts } from '../../runtime/rpc-error.js'
+import { amend, isRpcError, RpcError } from '../../runtime/rpc-error.js'
 import { Full, Notes } from '../support/note-service.js'
 
 describe('an RpcError', () => {
@@ -89,26 +89,28 @@ describe('an RpcError', () => {
         { url: 'tcp://10.0.0.12:4000', attempts: 12, lastError: 'connect ETIMEDOUT' },
       ],
     })
-    setAttempts(error, [
-      {
-        number: 1,
-        endpoint: 'tcp://10.0.0.12:4000',
-        code: 'ABORTED',
-        outcome: 'executed',
-        message: 'lost a race',
-        startedAt: 0,
-        durationMs: 4.2,
-      },
-      {
-        number: 2,
-        endpoint: 'tcp://10.0.0.1:4000',
-        code: 'UNAVAILABLE',
-        outcome: 'not-sent',
-        message: 'nobody there',
-        startedAt: 54.4,
-        durationMs: 120,
-      },
-    ])
+    amend(error, {
+      attempts: [
+        {
+          number: 1,
+          endpoint: 'tcp://10.0.0.12:4000',
+          code: 'ABORTED',
+          outcome: 'executed',
+          message: 'lost a race',
+          startedAt: 0,
+          durationMs: 4.2,
+        },
+        {
+          number: 2,
+          endpoint: 'tcp://10.0.0.1:4000',
+          code: 'UNAVAILABLE',
+          outcome: 'not-sent',
+          message: 'nobody there',
+          startedAt: 54.4,
+          durationMs: 120,
+        },
+      ],
+    })
     expect(
       inspect(error)
         .split('\n')
@@ -124,7 +126,7 @@ describe('an RpcError', () => {
   it('does not list a single attempt, of which the error says everything', () => {
     const error = new RpcError('ABORTED', 'x')
     const one = { number: 1, endpoint: 'unix:/a', code: error.code, outcome: error.outcome }
-    setAttempts(error, [{ ...one, message: 'x', startedAt: 0, durationMs: 1 }])
+    amend(error, { attempts: [{ ...one, message: 'x', startedAt: 0, durationMs: 1 }] })
     expect(inspect(error)).not.toContain('attempt')
   })
 

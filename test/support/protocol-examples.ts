@@ -117,7 +117,8 @@ const examples: Readonly<Record<string, () => Conversation>> = {
 
   refusal: () => {
     const talk = Conversation.greeted()
-    talk.server.accept = () => refusal('RESOURCE_EXHAUSTED', 'too many handlers')
+    const status = refusal('RESOURCE_EXHAUSTED', 'too many handlers')
+    talk.server.accept = () => ({ ...status, retryAfterMs: 250 })
     talk.client.call(utf8('hi'))
     return talk
   },

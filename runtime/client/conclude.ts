@@ -1,0 +1,40 @@
+/** The one error of a call of which several attempts failed. */
+
+import type { CallAttempt } from '../call-report.js'
+import { deadlineExceeded } from '../connection/call-errors.js'
+import type { RetriedCall } from '../connection/retries.js'
+import { amend, type RpcError } from '../rpc-error.js'
+
+/**
+ * The last attempt's error, with what that attempt cannot know: those before it. Its outcome speaks for all of them: where an
+ * earlier one may have reached a handler, the call is no longer one that was not sent.
+ *
+ * @param last of the last attempt, or of the wait after it
+ * @param attempts all of them
+ */
+export function conclude<Response>(
+  call: RetriedCall<Response>,
+  last: RpcError,
+  attempts: readonly CallAttempt[],
+): RpcError {
+  const error = overAllAttempts(call, last, attempts.at(-1)?.startedAt ?? 0)
+  amend(error, { attempts })
+  const ran = attempts.some(({ outcome }) => outcome === 'executed' || outcome === 'unknown')
+  if (ran && (error.outcome === 'not-sent' || error.outcome === 'refused')) {
+    const hint = 'an earlier attempt may have run the handler; repeat only what may run twice'
+    amend(error, { outcome: 'unknown', hint })
+  }
+  return error
+}
+
+/** A deadline is that of the whole call, and the last attempt had only what was left of it. */
+function overAllAttempts<Response>(
+  call: RetriedCall<Response>,
+  error: RpcError,
+  earlierMs: number,
+): RpcError {
+  const { timing, outcome, endpoint = call.endpoint } = error
+  if (error.code !== 'DEADLINE_EXCEEDED' || timing === undefined || earlierMs === 0) return error
+  const whole = { ...timing, totalMs: timing.totalMs + earlierMs, earlierMs }
+  return deadlineExceeded({ method: call.method, endpoint }, call.timeoutMs, outcome, whole)
+}
