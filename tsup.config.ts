@@ -13,7 +13,14 @@ const runtime = {
   gen: 'runtime/gen.ts',
   testing: 'runtime/testing/index.ts',
 }
-const tools = { schema: 'schemas/index.ts', codegen: 'codegen/index.ts' }
+const tools = {
+  schema: 'schemas/index.ts',
+  codegen: 'codegen/index.ts',
+  esbuild: 'codegen/plugins/esbuild.ts',
+  rollup: 'codegen/plugins/rollup.ts',
+  vite: 'codegen/plugins/vite.ts',
+  webpack: 'codegen/plugins/webpack.ts',
+}
 
 /** Two builds, so that no chunk serves both: each file that a server has to find and load makes it start later. */
 export default defineConfig((options) => [

@@ -18,7 +18,7 @@ export function defineConfig(config: Config): Config {
   return config
 }
 
-const configName = 'trunkline.config.ts'
+export const configName = 'trunkline.config.ts'
 
 /** A mistake in the configuration, to be shown without a stack. */
 export class ConfigError extends Error {

@@ -10,7 +10,7 @@ import { buildFiles, type LoadedModule } from './model/build-files.js'
 import type { FileModel } from './model/model.js'
 import { Workspace } from './workspace.js'
 
-export interface GenerateOptions {
+export interface GenerateFilesOptions {
   /** The project's folder, absolute: where the lock file lives. */
   readonly root: string
   /** Schema files, absolute. */
@@ -38,6 +38,8 @@ export interface GeneratedFile {
 }
 
 export interface Generated {
+  /** The schema files asked for. */
+  readonly schemas: readonly string[]
   /** Empty when there are diagnostics. */
   readonly files: readonly GeneratedFile[]
   /** The lock file's new text; the present one when there are diagnostics. */
@@ -53,7 +55,7 @@ export interface Generated {
 
 export const lockFileName = 'trunkline.lock.json'
 
-export async function generate(options: GenerateOptions): Promise<Generated> {
+export async function generateFiles(options: GenerateFilesOptions): Promise<Generated> {
   const diagnostics = new Diagnostics()
   const workspace = options.workspace ?? new Workspace(options.root)
   if (options.fresh === true) workspace.forgetAll()
@@ -61,6 +63,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const lockFile = path.join(options.root, lockFileName)
   const sourceOf = (file: string) => (file === lockFile ? options.lock : sources.textOf(file))
   const stop = () => ({
+    schemas: options.schemas,
     files: [],
     lock: options.lock,
     diagnostics: diagnostics.all,
@@ -80,12 +83,14 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const outputs = planOutputs(models, options, diagnostics)
   if (diagnostics.count > 0) return stop()
   const files = models.map((model) => printModel(model, outputs, options))
-  return { files, lock: printLock(lock), diagnostics: [], numbers: lock, models, sourceOf }
+  const { schemas } = options
+  const text = printLock(lock)
+  return { schemas, files, lock: text, diagnostics: [], numbers: lock, models, sourceOf }
 }
 
 /** Loads the schemas, and the user's own modules that they import from. */
 async function loadModules(
-  { schemas }: GenerateOptions,
+  { schemas }: GenerateFilesOptions,
   { loader, sources }: Workspace,
   diagnostics: Diagnostics,
 ): Promise<readonly LoadedModule[]> {
@@ -122,7 +127,7 @@ function isSchemaName(file: string): boolean {
 /** `chat.schema.ts` → `gen/chat.ts`. */
 function planOutputs(
   models: readonly FileModel[],
-  { out }: GenerateOptions,
+  { out }: GenerateFilesOptions,
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>()
@@ -148,7 +153,7 @@ function planOutputs(
 function printModel(
   model: FileModel,
   outputs: ReadonlyMap<string, string>,
-  { runtime = 'trunkline/gen' }: GenerateOptions,
+  { runtime = 'trunkline/gen' }: GenerateFilesOptions,
 ): GeneratedFile {
   const output = outputs.get(model.file) ?? model.file
   const specifier = runtime.startsWith('/')

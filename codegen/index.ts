@@ -1,12 +1,12 @@
-/** The generator as a library. `generate` reads schemas and returns text; it writes nothing. */
+/**
+ * The generator as a library: `trunkline/codegen`.
+ *
+ *     const { files, report } = await generate({ root: 'services/shop' })
+ *     if (report !== '') throw new Error(report)
+ *     writeFiles(files)
+ */
 
-export { type Config, defineConfig } from './config.js'
+export { type Config, ConfigError, defineConfig } from './config.js'
 export type { Diagnostic, DiagnosticCode, Place } from './diagnostics.js'
-export {
-  type Generated,
-  type GeneratedFile,
-  type GenerateOptions,
-  generate,
-  lockFileName,
-} from './generate.js'
-export { printDiagnostics } from './print-diagnostics.js'
+export { type Generation, Generator, type GeneratorOptions, generate } from './generator.js'
+export { changedFiles, type OutputFile, writeFiles } from './outputs.js'

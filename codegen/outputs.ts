@@ -3,10 +3,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-export interface Output {
+/** The whole text of a file. */
+export interface OutputFile {
   /** Absolute. */
   readonly path: string
   readonly text: string
+}
+
+export interface Output extends OutputFile {
   /** What to say about it beside its name. */
   readonly summary: string
 }
@@ -15,8 +19,27 @@ export function readText(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
+/** Those whose text on disk is another, or that are not there. */
+export function changedFiles<File extends OutputFile>(files: readonly File[]): readonly File[] {
+  return files.filter((file) => readText(file.path) !== file.text)
+}
+
+/**
+ * Writes files whose text is not on disk yet, and leaves the others alone, so that nothing that watches them stirs.
+ *
+ * Each is replaced as a whole: a reader sees the old text or the new one.
+ *
+ * @returns the paths written
+ */
+export function writeFiles(files: readonly OutputFile[]): readonly string[] {
+  return changedFiles(files).map((file) => {
+    writeAtomically(file)
+    return file.path
+  })
+}
+
 /** A reader sees the old file or the new one, never half of either. */
-export function writeAtomically({ path: file, text }: Output): void {
+export function writeAtomically({ path: file, text }: OutputFile): void {
   mkdirSync(path.dirname(file), { recursive: true })
   const temporary = `${file}.${process.pid}.tmp`
   try {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { glob } from 'tinyglobby'
 import { ConfigError, loadConfig } from './config.js'
-import { type Generated, generate, lockFileName } from './generate.js'
+import { type Generated, generateFiles, lockFileName } from './generate.js'
 import { readText } from './outputs.js'
 import type { Workspace } from './workspace.js'
 
@@ -12,6 +12,8 @@ export interface ProjectOptions {
   /** Files or globs from the command line; none means what the configuration says. */
   readonly patterns: readonly string[]
   readonly out: string | undefined
+  /** What generated code imports; default: what the configuration says. */
+  readonly runtime?: string | undefined
   readonly fresh?: boolean
   readonly workspace?: Workspace
 }
@@ -32,8 +34,8 @@ export async function generateProject(root: string, options: ProjectOptions): Pr
   )
   if (missing !== undefined) throw new ConfigError(`there is no file ${missing}`)
   const out = options.out ?? config.out
-  const runtime = config.runtime ?? 'trunkline/gen'
-  return generate({
+  const runtime = options.runtime ?? config.runtime ?? 'trunkline/gen'
+  return generateFiles({
     root,
     schemas: found.map((file) => path.normalize(file)),
     fresh: options.fresh ?? false,

@@ -5,7 +5,7 @@ import { createTwoFilesPatch } from 'diff'
 import pc from 'picocolors'
 import { ConfigError } from './config.js'
 import { type Generated, lockFileName } from './generate.js'
-import { type Output, readText, writeAtomically } from './outputs.js'
+import { changedFiles, type Output, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { generateProject } from './project.js'
 
@@ -29,9 +29,7 @@ export async function runGenerate(options: RunOptions): Promise<0 | 1 | 2> {
       print(printDiagnostics(generated.diagnostics, generated.sourceOf, root))
       return 1
     }
-    const changed = outputsOf(generated, root).filter(
-      (output) => readText(output.path) !== output.text,
-    )
+    const changed = changedFiles(outputsOf(generated, root))
     if (options.isCheck) return reportStale(changed, root, print)
     for (const output of changed) writeAtomically(output)
     for (const output of changed)

@@ -6,7 +6,7 @@ import pc from 'picocolors'
 import type { Type } from 'protobufjs'
 import { ConfigError } from './config.js'
 import { Diagnostics } from './diagnostics.js'
-import { type Generated, generate, lockFileName } from './generate.js'
+import { type Generated, generateFiles, lockFileName } from './generate.js'
 import { constantName, keyOf, printSchema, schemaName } from './import/print-schema.js'
 import { type ProtoFile, readProtos } from './import/read-proto.js'
 import {
@@ -60,7 +60,7 @@ export async function runImport(options: RunImportOptions): Promise<0 | 1 | 2> {
       print(`${pc.green('wrote')} ${path.relative(root, output.path)}`)
     }
     const schemas = outputs.map((one) => one.path)
-    const generated = await generate({ root, schemas, lock: undefined })
+    const generated = await generateFiles({ root, schemas, lock: undefined })
     if (generated.diagnostics.length > 0) {
       print(printDiagnostics(generated.diagnostics, generated.sourceOf, root))
       return 1
@@ -108,7 +108,7 @@ function writeLock(
     messages,
     services: { ...before.services, ...numbers.services },
   }
-  writeAtomically({ path: file, text: printLock(lock), summary: '' })
+  writeAtomically({ path: file, text: printLock(lock) })
 }
 
 function lockedMessage(message: MessageModel, type: Type): LockedMessage {

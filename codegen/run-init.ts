@@ -54,7 +54,7 @@ function writeFiles(root: string, version: string, print: (line: string) => void
       print(`${pc.yellow('kept')}  ${name}, which was there already`)
       continue
     }
-    writeAtomically({ path: target, text: content, summary: '' })
+    writeAtomically({ path: target, text: content })
     print(`${pc.green('wrote')} ${name}`)
   }
 }

@@ -5,7 +5,7 @@ import { watch } from 'chokidar'
 import pc from 'picocolors'
 import { ConfigError } from './config.js'
 import { lockFileName } from './generate.js'
-import { readText, writeAtomically } from './outputs.js'
+import { changedFiles, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { generateProject } from './project.js'
 import { outputsOf } from './run-generate.js'
@@ -128,7 +128,7 @@ class ProjectWatcher {
       }
       const outputs = outputsOf(generated, this.#root)
       this.#written = new Map(outputs.map((output) => [output.path, output.text]))
-      const changed = outputs.filter((output) => readText(output.path) !== output.text)
+      const changed = changedFiles(outputs)
       for (const output of changed) writeAtomically(output)
       const names = changed.map((output) => path.relative(this.#root, output.path))
       const wrote = names.length === 0 ? 'nothing to write' : `${pc.green('wrote')} ${list(names)}`

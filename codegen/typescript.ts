@@ -53,6 +53,11 @@ export class Sources {
     return this.#project.getSourceFile(file) !== undefined
   }
 
+  /** The files read so far. */
+  get files(): readonly string[] {
+    return this.#project.getSourceFiles().map((source) => source.getFilePath())
+  }
+
   /** The files, of those whose imports were asked for, that import a file. */
   importersOf(file: string): readonly string[] {
     return [...this.#imports]

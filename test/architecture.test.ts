@@ -62,6 +62,11 @@ const allowedImports: Record<string, readonly string[]> = {
     'ts-morph',
     'typebox',
     'protobufjs',
+    // Types of the build tools' plug-ins; what is loaded of them is the user's.
+    'esbuild',
+    'rollup',
+    'vite',
+    'webpack',
   ],
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { diagnosticCodes } from '../../codegen/diagnostics.js'
-import { generate, lockFileName } from '../../codegen/generate.js'
+import { generateFiles, lockFileName } from '../../codegen/generate.js'
 import { printDiagnostics } from '../../codegen/print-diagnostics.js'
 
 const root = fileURLToPath(new URL('../golden/diagnostics/', import.meta.url))
@@ -15,7 +15,7 @@ async function diagnose(name: string) {
   const lockFile = path.join(folder, lockFileName)
   const lock = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : undefined
   const schemas = [path.join(folder, 'bad.schema.ts')]
-  const generated = await generate({ root: folder, schemas, lock })
+  const generated = await generateFiles({ root: folder, schemas, lock })
   return { folder, lock, generated }
 }
 

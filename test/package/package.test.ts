@@ -107,6 +107,23 @@ describe('the packed package', () => {
   })
 })
 
+describe('the build plug-ins', () => {
+  it.each(['esbuild', 'rollup', 'vite', 'webpack'])(
+    'load from trunkline/%s, by name and by default, without loading the tool',
+    async (tool) => {
+      const folder = await newFolder({
+        'main.mjs': `
+          import { trunkline } from 'trunkline/${tool}'
+          import byDefault from 'trunkline/${tool}'
+          console.log(typeof trunkline(), byDefault === trunkline)`,
+        'main.cjs': `console.log(typeof require('trunkline/${tool}').trunkline())`,
+      })
+      expect(await mustRun('node', ['main.mjs'], { cwd: folder })).toBe('object true\n')
+      expect(await mustRun('node', ['main.cjs'], { cwd: folder })).toBe('object\n')
+    },
+  )
+})
+
 describe('the import of the runtime', () => {
   it('takes a few milliseconds beyond Node itself', async () => {
     const folder = await newFolder({

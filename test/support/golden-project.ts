@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Generated, generate, lockFileName } from '../../codegen/generate.js'
+import { type Generated, generateFiles, lockFileName } from '../../codegen/generate.js'
 import { generateProject } from '../../codegen/project.js'
 
 export const goldenRoot = fileURLToPath(new URL('../golden/codegen/', import.meta.url)).replace(
@@ -17,7 +17,11 @@ export function generateGolden(): Promise<Generated> {
 
 /** One schema file of the golden project, alone, without a lock. */
 export function generateAlone(name: string): Promise<Generated> {
-  return generate({ root: goldenRoot, schemas: [path.join(goldenRoot, name)], lock: undefined })
+  return generateFiles({
+    root: goldenRoot,
+    schemas: [path.join(goldenRoot, name)],
+    lock: undefined,
+  })
 }
 
 export function goldenLock(): string {
