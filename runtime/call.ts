@@ -46,6 +46,12 @@ export interface ServerCall {
   readonly method: string
   /** Aborts when the caller cancels, its deadline passes or the connection is lost. */
   readonly signal: AbortSignal
+  /**
+   * Aborts when the connection is about to end and this call may still finish: the server closes, the caller's channel
+   * does, or the connection is old. A stream without an end ends itself then; what still runs after
+   * `limits.drainTimeoutMs` is cut off, and `signal` aborts.
+   */
+  readonly draining: AbortSignal
   /** When the call expires, on the clock of `performance.now()`; Infinity when it does not. */
   readonly deadline: number
   /** Milliseconds left until then, never negative. */

@@ -7,6 +7,7 @@ import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
+import { warnOfHandlers } from '../connection/open-calls.js'
 import { Pause } from '../connection/pause.js'
 import { random } from '../connection/random.js'
 import { addRoutes, assertService, RouteTable } from '../connection/route-table.js'
@@ -269,12 +270,14 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     const reason = 'the channel is closed'
     this.#starter.close(reason)
     this.#pause.stop()
-    if (this.#connections.size === 0) return
-    const closed = new Promise<void>((resolve) => {
-      this.#onAllClosed = resolve
-    })
-    for (const connection of this.#connections) connection.drain(new Error(reason))
-    await closed
+    if (this.#connections.size > 0) {
+      const closed = new Promise<void>((resolve) => {
+        this.#onAllClosed = resolve
+      })
+      for (const connection of this.#connections) connection.drain(new Error(reason))
+      await closed
+    }
+    warnOfHandlers(this.#logger, reason, this.#gauge.dismissLate())
   }
 }
 

@@ -7,6 +7,7 @@ import type { AnyMethod } from '../method.js'
 import type { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
 import type { Clock } from './clock.js'
+import type { DrainWatch } from './drain-watch.js'
 import type { HandlerGauge } from './handler-gauge.js'
 import type { OnewayGate } from './oneway-gate.js'
 import type { RouteTable } from './route-table.js'
@@ -39,6 +40,7 @@ export interface CallHost {
   readonly peer: Peer
   /** The handlers of one-way messages. */
   readonly oneways: OnewayGate
+  readonly drains: DrainWatch
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
   awaitFlush(call: FlushedCall): void
   /** The number under which the peer serves a method; undefined when it does not. */

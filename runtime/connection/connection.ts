@@ -14,14 +14,16 @@ import type { SessionState } from '../session/session-state.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
 import { agent } from '../version.js'
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
-import type { Greeting, OfferedMethod } from '../wire/greeting.js'
+import type { Greeting } from '../wire/greeting.js'
 import { majorVersion } from '../wire/preface.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import type { CallHost, ConnectionOptions, FlushedCall } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
+import { DrainWatch } from './drain-watch.js'
 import { OnewayGate } from './oneway-gate.js'
 import { listOpenCalls } from './open-calls.js'
 import { PeerHandle } from './peer-handle.js'
+import { PeerMethods } from './peer-methods.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
 import { type GiveUpCode, Watchdog, type WatchedConnection } from './watchdog.js'
@@ -39,12 +41,6 @@ export interface ConnectionOwner {
   onClosed(connection: Connection, error: Error): void
 }
 
-/** What peers offer that only call: most clients. */
-const nothingOffered: ReadonlyMap<string, OfferedMethod> = new Map()
-
-/** Methods whose schemas differ from a peer's: said once in a process, not once a connection. */
-const warned = new Set<string>()
-
 export class Connection implements CallHost, SessionEvents, TransportHandler, WatchedConnection {
   readonly session: Session
   readonly options: ConnectionOptions
@@ -53,9 +49,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   readonly #owner: ConnectionOwner
   readonly #watchdog: Watchdog
   readonly oneways: OnewayGate
-  #offered: ReadonlyMap<string, OfferedMethod> = nothingOffered
-  /** Numbers of methods that were called; made at the first call. */
-  #numbers: Map<AnyMethod, number> | undefined = undefined
+  readonly drains = new DrainWatch()
+  readonly #methods = new PeerMethods()
   #unflushed: FlushedCall[] = []
   #transport: Transport | undefined
   #closed = false
@@ -109,31 +104,16 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   /** The same object for as long as the connection lives. */
   get peer(): Peer {
-    this.#peer ??= new PeerHandle(this)
+    if (this.#peer === undefined) {
+      this.#peer = new PeerHandle(this)
+      if (this.session.state === 'draining') this.#peer.close('the connection is about to end')
+    }
     return this.#peer
   }
 
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined {
-    const known = this.#numbers?.get(method)
-    if (known !== undefined) return known
-    const offered = this.#offered.get(method.name)
-    // A method of another kind is another method, whatever its name.
-    if (offered?.kind !== method.kind) return undefined
-    if (offered.fingerprint !== method.fingerprint) this.#warnOfSchemas(method)
-    this.#numbers ??= new Map()
-    this.#numbers.set(method, offered.number)
-    return offered.number
-  }
-
-  /** Both sides may be right: a field was added. Or values are about to be lost: somebody should know. */
-  #warnOfSchemas({ name }: AnyMethod): void {
-    if (warned.has(name)) return
-    warned.add(name)
-    this.options.logger.warn(
-      `trunkline: ${name}: ${this.address} was generated from another version of its schema; ` +
-        'that is fine where only optional fields were added',
-    )
+    return this.#methods.numberOf(method, this.address, this.options.logger)
   }
 
   awaitFlush(call: FlushedCall): void {
@@ -154,6 +134,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     }
     this.#watchdog.draining()
     this.session.drain()
+    this.#peer?.close(reason.message)
+    this.drains.begin(reason)
   }
 
   /** Tells the peer why, and closes; calls in flight end now. */
@@ -217,9 +199,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   onGreeting(greeting: Greeting): void {
     this.#agreeOnCompression(greeting.features)
-    if (greeting.methods.length > 0) {
-      this.#offered = new Map(greeting.methods.map((method) => [method.name, method]))
-    }
+    this.#methods.learn(greeting.methods)
     if (this.options.role === 'accepting') this.session.admit()
     this.#watchdog.opened(this)
     this.#owner.onReady(this)
@@ -263,10 +243,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   onUsedUp(): void {
-    const reason = new Error('all call ids of the connection are used')
-    this.drain(reason)
-    this.#peer?.close(reason.message)
-    this.#owner.onLeaving(this)
+    this.retire(new Error('all call ids of the connection are used'))
   }
 
   onPong(): void {}
@@ -293,6 +270,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     if (code === 'UNAVAILABLE') {
       const text = `${error.message}: ${listOpenCalls(this.session.calls, this.oneways)}`
       this.options.logger.warn(`trunkline: connection ${this.address}: ${text}`)
+      this.oneways.abandon(error)
     }
     if (code === undefined) this.destroy(error)
     else this.fail(code, error)

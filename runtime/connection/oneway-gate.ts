@@ -6,6 +6,15 @@
 import { TimerEntry } from '../session/timer-wheel.js'
 import type { Clock } from './clock.js'
 
+/** A message and its handler. */
+export interface OnewayWork {
+  readonly label: string
+  /** Settles with the handler. Must not reject. */
+  run(): Promise<void>
+  /** Nobody waits for it any longer: its handler is told. */
+  abandon(reason: Error): void
+}
+
 class Patience extends TimerEntry {
   override readonly onDue: () => void
 
@@ -16,11 +25,9 @@ class Patience extends TimerEntry {
 }
 
 export class OnewayGate {
-  /** Messages accepted and not done: running and waiting. */
-  accepted = 0
-  #running = 0
+  readonly #running = new Set<OnewayWork>()
   readonly #max: number
-  readonly #waiting: (() => Promise<void>)[] = []
+  readonly #waiting: OnewayWork[] = []
   readonly #onIdle: () => void
   readonly #idleWaiters: (() => void)[] = []
 
@@ -30,11 +37,20 @@ export class OnewayGate {
     this.#onIdle = onIdle
   }
 
-  /** Runs a handler now or when there is room. It must not reject. */
-  enter(handle: () => Promise<void>): void {
-    this.accepted++
-    if (this.#running < this.#max) void this.#run(handle)
-    else this.#waiting.push(handle)
+  /** Messages accepted and not done: running and waiting. */
+  get accepted(): number {
+    return this.#running.size + this.#waiting.length
+  }
+
+  /** What they are called in a log. */
+  get labels(): string[] {
+    return Array.from([...this.#running, ...this.#waiting], ({ label }) => label)
+  }
+
+  /** Runs a handler now or when there is room. */
+  enter(work: OnewayWork): void {
+    if (this.#running.size < this.#max) void this.#run(work)
+    else this.#waiting.push(work)
   }
 
   /** Resolves when nothing runs or waits. */
@@ -45,26 +61,30 @@ export class OnewayGate {
     })
   }
 
-  /** The same, but not later than in `timeoutMs`. */
-  async whenIdleWithin(clock: Clock, timeoutMs: number): Promise<void> {
+  /** The same, but not later than at `until`. */
+  async whenIdleBy(clock: Clock, until: number): Promise<void> {
     let patience: Patience | undefined
     const passed = new Promise<void>((resolve) => {
       patience = new Patience(resolve)
-      clock.schedule(patience, clock.now() + timeoutMs)
+      clock.schedule(patience, until)
     })
     await Promise.race([this.whenIdle(), passed])
     if (patience !== undefined) clock.cancel(patience)
   }
 
-  async #run(handle: () => Promise<void>): Promise<void> {
-    this.#running++
-    let next: (() => Promise<void>) | undefined = handle
-    while (next !== undefined) {
-      await next()
-      this.accepted--
-      next = this.#waiting.shift()
+  /** Tells all handlers that nobody waits for them any longer; those that have not begun will not. */
+  abandon(reason: Error): void {
+    for (const work of [...this.#running, ...this.#waiting]) work.abandon(reason)
+  }
+
+  async #run(first: OnewayWork): Promise<void> {
+    let work: OnewayWork | undefined = first
+    while (work !== undefined) {
+      this.#running.add(work)
+      await work.run()
+      this.#running.delete(work)
+      work = this.#waiting.shift()
     }
-    this.#running--
     if (this.accepted > 0) return
     for (const tell of this.#idleWaiters.splice(0)) tell()
     this.#onIdle()

@@ -27,13 +27,14 @@ import {
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
+import type { LateHandler } from './handler-gauge.js'
 import { violationsOf } from './violations.js'
 
 /** Shared by all calls: checking is synchronous and makes no calls. */
 const issues = new Issues()
 
 /** The handler's own view is the interface ServerCall; the rest is the session's. */
-export abstract class ServedCall extends SessionCall implements ServerCall {
+export abstract class ServedCall extends SessionCall implements ServerCall, LateHandler {
   readonly deadline: number
   protected readonly route: AnyMethod
   protected readonly host: CallHost
@@ -42,6 +43,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
   #controller: AbortController | undefined = undefined
+  #draining: AbortController | undefined = undefined
   readonly #head: Head | undefined
   #metadata: Metadata | undefined = undefined
   #context: ContextValues | undefined = undefined
@@ -104,6 +106,11 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
       if (this.abortReason !== undefined) this.#controller.abort(this.abortReason)
     }
     return this.#controller.signal
+  }
+
+  get draining(): AbortSignal {
+    this.#draining ??= this.host.drains.watch()
+    return this.#draining.signal
   }
 
   timeLeft(): number {
@@ -191,9 +198,19 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
   protected settle(): void {
     const { options, session } = this.host
     options.gauge.running--
-    if (this.abortReason !== undefined) options.gauge.overtime--
+    if (this.abortReason !== undefined) options.gauge.deleteLate(this)
+    this.unwatchDrain()
     if (isLocalClosed(this.state) || this.abortReason !== undefined) options.clock.cancel(this)
     session.settle(this)
+  }
+
+  protected unwatchDrain(): void {
+    if (this.#draining !== undefined) this.host.drains.unwatch(this.#draining)
+  }
+
+  /** Whoever would hear that the handler is stuck is gone. */
+  stopWatching(): void {
+    this.host.options.clock.cancel(this)
   }
 
   /** Ends the call before its answer is out; what the handler still says is dropped. */
@@ -210,7 +227,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall {
     clock.cancel(this)
     // From here the same timer watches for a handler that does not notice.
     if (this.handlerRunning) {
-      gauge.overtime++
+      gauge.addLate(this)
       clock.schedule(this, clock.now() + limits.stuckHandlerMs)
     }
     this.onAborted(reason)

@@ -5,10 +5,13 @@ import type { AnyMethod } from '../method.js'
 import { reportOf } from '../thrown.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
+import type { OnewayWork } from './oneway-gate.js'
 import { ServedCall } from './served-call.js'
 
-export class ServedOneway extends ServedCall {
+export class ServedOneway extends ServedCall implements OnewayWork {
   readonly #handler: OnewayHandler<unknown>
+  #message: unknown = undefined
+  #bytes = 0
 
   constructor(
     host: CallHost,
@@ -22,7 +25,9 @@ export class ServedOneway extends ServedCall {
   }
 
   protected override onRequest(message: unknown, bytes: number): void {
-    this.host.oneways.enter(() => this.#run(message, bytes))
+    this.#message = message
+    this.#bytes = bytes
+    this.host.oneways.enter(this)
   }
 
   protected override onBadRequest(status: Status, bytes: number): void {
@@ -31,19 +36,26 @@ export class ServedOneway extends ServedCall {
     this.host.session.taken(this, bytes)
   }
 
-  async #run(message: unknown, bytes: number): Promise<void> {
+  // ---- from the gate ----
+
+  async run(): Promise<void> {
     const { gauge, clock } = this.host.options
     gauge.started++
     gauge.running++
     try {
       // A message that waited past its deadline is not worth starting.
-      if (this.abortReason === undefined) await this.#handler(message, this)
+      if (this.abortReason === undefined) await this.#handler(this.#message, this)
     } catch (error) {
       this.log(`the handler failed: ${reportOf(error)}`)
     }
     gauge.running--
     clock.cancel(this)
-    this.host.session.taken(this, bytes)
+    this.unwatchDrain()
+    this.host.session.taken(this, this.#bytes)
+  }
+
+  abandon(reason: Error): void {
+    this.abort(reason)
   }
 
   /** There is nobody to answer; the handler learns from its signal that the time is up. */

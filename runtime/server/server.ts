@@ -6,6 +6,7 @@ import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import type { OnewayGate } from '../connection/oneway-gate.js'
+import { warnOfHandlers } from '../connection/open-calls.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
@@ -14,6 +15,7 @@ import { checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
 import { listenSocket } from '../transport/tcp-transport.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
+import { ClosingSignals } from './closing-signals.js'
 
 export interface ServerOptions {
   /** Bounds to change; `limitTable` has all of them with their defaults. */
@@ -27,6 +29,12 @@ export interface ServerOptions {
    * Default false: such a listen() fails.
    */
   readonly insecure?: boolean
+  /**
+   * Signals of the process, such as `['SIGTERM', 'SIGINT']`, that close the server, from the first `listen()` until it is
+   * closed. Only the first one does: a second finds Node's own way, which ends the process at once. Whether and with which
+   * code the process ends after a polite close is the program's: by itself, with 0, when nothing is left to do. Default: none.
+   */
+  readonly signals?: readonly NodeJS.Signals[]
   /** Around the handlers of all services, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
   /** A peer has connected: calls can be made to it with `peer.client(Service)`. */
@@ -40,6 +48,7 @@ const serverOptions = [
   'logger',
   'compression',
   'insecure',
+  'signals',
   'interceptors',
   'onPeerJoin',
   'onPeerLeave',
@@ -62,6 +71,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #peers = new Set<Peer>()
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
+  readonly #signals: ClosingSignals
   readonly #compression: CompressionOptions | undefined
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
@@ -78,6 +88,10 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
     this.#options = options
+    this.#signals = new ClosingSignals(options.signals ?? [], (signal) => {
+      this.#logger.info(`trunkline: ${signal}: the server closes`)
+      void this.close()
+    })
   }
 
   /**
@@ -119,12 +133,14 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       throw new Error('the server was closed while it began to listen')
     }
     this.#listeners.add(listener)
+    this.#signals.watch()
     return listener.address
   }
 
   /**
    * Stops politely: takes no new connections, says goodbye on the others, lets the calls in flight finish for at most
-   * `limits.drainTimeoutMs`, then cancels the rest. Always resolves; closing again waits for the same end.
+   * `limits.drainTimeoutMs`, then cancels the rest. Handlers learn of it from `call.draining`. What had to be cancelled,
+   * and handlers that still run after that, are named in the log. Always resolves; closing again waits for the same end.
    */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -142,7 +158,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     return {
       connections: this.#peers.size,
       handshakes: this.#strangers.size,
-      handlers: { ...this.#gauge },
+      handlers: this.#gauge.stats,
       queuedBytes,
       waitingBytes,
     }
@@ -222,6 +238,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    this.#signals.unwatch()
+    const until = systemClock.now() + this.#limits.drainTimeoutMs
     const freed = [...this.#listeners].map((listener) => listener.close())
     const reason = new Error('the server is shutting down')
     for (const stranger of this.#strangers) stranger.destroy(reason)
@@ -232,10 +250,18 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       for (const connection of this.#connections) connection.drain(reason)
       await closed
     }
-    const { drainTimeoutMs } = this.#limits
-    await Promise.all(
-      [...this.#busy].map((gate) => gate.whenIdleWithin(systemClock, drainTimeoutMs)),
-    )
+    await Promise.all([...this.#busy].map((gate) => gate.whenIdleBy(systemClock, until)))
+    this.#abandon(reason)
     await Promise.all(freed)
+  }
+
+  /** What still runs is told that nobody waits, and named. */
+  #abandon(reason: Error): void {
+    const labels = this.#gauge.dismissLate()
+    for (const gate of this.#busy) {
+      labels.push(...gate.labels)
+      gate.abandon(reason)
+    }
+    warnOfHandlers(this.#logger, 'the server is closed', labels)
   }
 }

@@ -1,32 +1,13 @@
 /** One-way messages: no answer, but deadlines, credit, proofs and goodbyes as for calls. */
 
 import { describe, expect, it } from 'vitest'
-import type { OnewayHandler, OnewayStub, Service } from '../../runtime/call.js'
-import { GENERATED_API_1, type Method, onewayRoute } from '../../runtime/gen.js'
+import type { OnewayHandler } from '../../runtime/call.js'
 import { connect, createServer, type ServerOptions } from '../../runtime/index.js'
-import { type Note, noteCodec } from '../support/note-service.js'
+import { Log } from '../support/log-service.js'
+import type { Note } from '../support/note-service.js'
 import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
-
-const tell: Method<Note, Note> = {
-  name: 'test.v1.Log/tell',
-  kind: 'oneway',
-  request: noteCodec,
-  response: noteCodec,
-  fingerprint: 1n,
-  timeoutMs: undefined,
-  idempotent: false,
-  errors: [],
-}
-
-const Log: Service<{ tell: OnewayStub<Note> }, { tell: OnewayHandler<Note> }> = {
-  name: 'test.v1.Log',
-  dialect: GENERATED_API_1,
-  methods: [tell],
-  client: (caller) => ({ tell: caller.oneway(tell) }),
-  routes: (handlers) => [onewayRoute(tell, handlers, handlers.tell)],
-}
 
 const note = (number: number, bytes = 0): Note => ({
   text: '',

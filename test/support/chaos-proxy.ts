@@ -21,6 +21,7 @@ export class ChaosProxy {
   readonly #server: net.Server
   readonly #sockets = new Set<net.Socket>()
   readonly #target: number
+  #isSwallowing = false
 
   private constructor(server: net.Server, target: number, chaos: Chaos) {
     this.#server = server
@@ -46,6 +47,16 @@ export class ChaosProxy {
     for (const socket of this.#sockets) end(socket, how)
   }
 
+  /** From now on nothing passes, not even an end, and every socket stays open: a black hole. */
+  swallow(): void {
+    this.#isSwallowing = true
+  }
+
+  /** What is sent from now on passes; what was swallowed is gone. */
+  restore(): void {
+    this.#isSwallowing = false
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
@@ -58,6 +69,7 @@ export class ChaosProxy {
       socket.on('error', () => {})
       socket.on('close', () => {
         this.#sockets.delete(socket)
+        if (this.#isSwallowing) return
         const other = socket === client ? server : client
         other.destroy()
       })
@@ -71,7 +83,7 @@ export class ChaosProxy {
     const chance = new Chance(seed)
     let left = cutAfter?.direction === direction ? cutAfter.bytes : Number.POSITIVE_INFINITY
     from.on('data', (chunk: Buffer) => {
-      if (left <= 0) return
+      if (left <= 0 || this.#isSwallowing) return
       const passing = chunk.subarray(0, Math.min(chunk.length, left))
       left -= passing.length
       this.seen[direction].push(Buffer.from(passing))
@@ -87,7 +99,9 @@ export class ChaosProxy {
         end(from, cutAfter.how)
       })
     })
-    from.on('end', () => to.end())
+    from.on('end', () => {
+      if (!this.#isSwallowing) to.end()
+    })
   }
 }
 

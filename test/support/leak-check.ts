@@ -1,4 +1,4 @@
-/** Says what a test left behind: sockets, servers, and deadlines that nobody waits for any more. */
+/** Says what a test left behind: sockets, servers, listeners for signals, and deadlines that nobody waits for any more. */
 
 import { systemClock } from '../../runtime/connection/clock.js'
 import type { TimerEntry } from '../../runtime/session/timer-wheel.js'
@@ -7,8 +7,13 @@ function sockets(): string[] {
   return process.getActiveResourcesInfo().filter((name) => /^(TCP|Pipe)/.test(name))
 }
 
+function signalListeners(): number {
+  return process.listenerCount('SIGTERM') + process.listenerCount('SIGINT')
+}
+
 export class LeakCheck {
   readonly #before = sockets().length
+  readonly #listenersBefore = signalListeners()
   readonly #entries = new Set<TimerEntry>()
   readonly #schedule = systemClock.schedule
 
@@ -25,6 +30,8 @@ export class LeakCheck {
     const left = timers.map((entry) => `a deadline of ${entry.constructor.name}`)
     const open = sockets()
     if (open.length > this.#before) left.push(`sockets: ${open.join(', ')}, ${this.#before} before`)
+    const listeners = signalListeners() - this.#listenersBefore
+    if (listeners > 0) left.push(`${listeners} listeners for signals`)
     return left
   }
 

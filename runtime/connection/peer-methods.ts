@@ -1,0 +1,45 @@
+/** The methods that a peer said it serves. */
+
+import type { Logger } from '../logger.js'
+import type { AnyMethod } from '../method.js'
+import type { OfferedMethod } from '../wire/greeting.js'
+
+/** What peers offer that only call: most clients. */
+const nothingOffered: ReadonlyMap<string, OfferedMethod> = new Map()
+
+/** Methods whose schemas differ from a peer's: said once in a process, not once a connection. */
+const warned = new Set<string>()
+
+export class PeerMethods {
+  #offered = nothingOffered
+  /** Numbers of methods that were called; made at the first call. */
+  #numbers: Map<AnyMethod, number> | undefined = undefined
+
+  /** The peer has greeted. */
+  learn(methods: readonly OfferedMethod[]): void {
+    if (methods.length > 0) this.#offered = new Map(methods.map((method) => [method.name, method]))
+  }
+
+  /** The number under which the peer serves a method; undefined when it does not. */
+  numberOf(method: AnyMethod, address: string, logger: Logger): number | undefined {
+    const known = this.#numbers?.get(method)
+    if (known !== undefined) return known
+    const offered = this.#offered.get(method.name)
+    // A method of another kind is another method, whatever its name.
+    if (offered?.kind !== method.kind) return undefined
+    if (offered.fingerprint !== method.fingerprint) warnOfSchemas(method, address, logger)
+    this.#numbers ??= new Map()
+    this.#numbers.set(method, offered.number)
+    return offered.number
+  }
+}
+
+/** Both sides may be right: a field was added. Or values are about to be lost: somebody should know. */
+function warnOfSchemas({ name }: AnyMethod, address: string, logger: Logger): void {
+  if (warned.has(name)) return
+  warned.add(name)
+  logger.warn(
+    `trunkline: ${name}: ${address} was generated from another version of its schema; ` +
+      'that is fine where only optional fields were added',
+  )
+}
