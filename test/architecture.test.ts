@@ -93,6 +93,12 @@ const soleOwners: readonly {
     isUsedIn: (file) => importsOf(file).some(({ specifier }) => /^node:(net|tls)$/.test(specifier)),
   },
   {
+    what: 'node:dns',
+    within: 'runtime',
+    owner: 'runtime/client/resolve/name-server.ts',
+    isUsedIn: (file) => importsOf(file).some(({ specifier }) => /^(node:)?dns\b/.test(specifier)),
+  },
+  {
     what: 'the clock and timers',
     within: 'runtime',
     owner: 'runtime/connection/clock.ts',

@@ -2,6 +2,7 @@
 
 import type { Endpoint, Resolver, ResolverContext } from '../../endpoint.js'
 import { printable } from '../../logger.js'
+import { textOf } from '../../thrown.js'
 import { type DnsOptions, type DnsSettings, resolveDnsOptions } from './dns-options.js'
 import { endpointAt } from './dns-resolver.js'
 import { maxWeight } from './endpoint-set.js'
@@ -115,7 +116,9 @@ class HostTable {
         try {
           found.set(name, await (isIp(name) ? literal(name) : host.look(server, signal)))
         } catch (thrown) {
-          error = thrown
+          error = new Error(`none of the hosts has an address; ${name}: ${textOf(thrown)}`, {
+            cause: thrown,
+          })
           // Nobody answered: that says nothing against what is known.
           const { last } = host
           if (last !== undefined) found.set(name, last)
