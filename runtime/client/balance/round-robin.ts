@@ -43,7 +43,6 @@ export class RoundRobin<T extends Target> implements Balancer<T> {
       const only = turns[0]?.target
       return only?.canOpen ? only : undefined
     }
-    let lastChoice: T | undefined
     for (let tries = 0; tries < 2 * turns.length; tries++) {
       const turn = turns[0]
       if (turn === undefined) return undefined
@@ -52,14 +51,13 @@ export class RoundRobin<T extends Target> implements Balancer<T> {
       turn.due += turn.gap
       this.#sink(turn)
       if (isWelcome(turn.target, avoid)) return turn.target
-      if (turn.target.canOpen) lastChoice ??= turn.target
     }
-    return lastChoice ?? this.#any()
+    return this.#any(avoid) ?? this.#any(undefined)
   }
 
   /** Whoever can take the call: heavy targets can use up the tries. */
-  #any(): T | undefined {
-    for (const { target } of this.#turns) if (target.canOpen) return target
+  #any(avoid: ReadonlySet<string> | undefined): T | undefined {
+    for (const { target } of this.#turns) if (isWelcome(target, avoid)) return target
     return undefined
   }
 
