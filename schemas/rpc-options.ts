@@ -1,13 +1,32 @@
 /** The options of `rpc`: one table of what exists, and the checks of each. */
 
 import type { TObject } from 'typebox'
+import {
+  findConflict,
+  findHedgeProblem,
+  findRetryProblem,
+  type HedgeOptions,
+  type HedgeRules,
+  type RetryOptions,
+  type RetryRules,
+  readHedge,
+  readRetry,
+} from './attempt-rules.js'
+import { parseDuration } from './durations.js'
 import { type Problem, show } from './misuse.js'
+import { statusCodes } from './status-codes.js'
+
+const dayMs = 86_400_000
 
 export interface RpcOptions<Errors extends Readonly<Record<string, TObject>>> {
   /** Milliseconds, or a string such as '500ms', '2s', '1m', after which a call fails with DEADLINE_EXCEEDED. */
   readonly timeout?: number | string
   /** Whether the handler may run twice for one call without harm; only such calls are retried on doubt. */
   readonly idempotent?: boolean
+  /** Further attempts of a call that failed; false for none. Default: as the caller's channel has it. Unary methods only. */
+  readonly retry?: RetryOptions | false
+  /** Further attempts of a call that has no answer yet. Default: as the caller's channel has it. Unary idempotent methods only. */
+  readonly hedge?: HedgeOptions
   /** Errors the handler may answer with, by name; each schema may set `code` to a gRPC status. */
   readonly errors?: Errors
   /** True, or what to use instead. */
@@ -21,26 +40,6 @@ export interface RpcOptions<Errors extends Readonly<Record<string, TObject>>> {
   readonly oneway?: boolean
 }
 
-/** gRPC's status names: the codes that a declared error may have. */
-export const statusCodes: readonly string[] = [
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]
-
 const flag = (name: string) => (value: unknown) =>
   typeof value === 'boolean'
     ? undefined
@@ -48,13 +47,15 @@ const flag = (name: string) => (value: unknown) =>
 
 const checks: Readonly<Record<keyof RpcOptions<never>, (value: unknown) => Problem | undefined>> = {
   timeout: (value) =>
-    parseTimeout(value) === undefined
+    parseDuration(value, dayMs) === undefined
       ? {
           problem: `timeout is more than nothing and at most a day, not ${show(value)}`,
           remedy: "Write milliseconds, or a string such as '500ms', '2s' or '1m'.",
         }
       : undefined,
   idempotent: flag('idempotent'),
+  retry: findRetryProblem,
+  hedge: findHedgeProblem,
   errors: findErrorProblem,
   deprecated: (value) =>
     typeof value === 'boolean' || typeof value === 'string'
@@ -73,30 +74,47 @@ const checks: Readonly<Record<keyof RpcOptions<never>, (value: unknown) => Probl
   oneway: flag('oneway'),
 }
 
-export function readRpcOptions(options: unknown): {
+/** What the options say, in numbers. */
+export interface RpcRules {
+  /** Milliseconds; undefined leaves the time to the channel. */
   readonly timeoutMs: number | undefined
-  readonly problem: Problem | undefined
-} {
+  readonly retry: RetryRules | false | undefined
+  readonly hedge: HedgeRules | undefined
+}
+
+/** Reads the options, or says what is wrong with them. `streams` is whether the request or the response does. */
+export function readRpcOptions(
+  options: RpcOptions<Readonly<Record<string, TObject>>>,
+  streams: boolean,
+): RpcRules | Problem {
+  const problem = findOptionProblem(options)
+  if (problem !== undefined) return problem
+  const { timeout, retry, hedge, idempotent = false, oneway = false } = options
+  const rules: RpcRules = {
+    timeoutMs: parseDuration(timeout, dayMs),
+    retry: retry && readRetry(retry),
+    hedge: hedge && readHedge(hedge),
+  }
+  const method = { isUnary: !streams && !oneway, idempotent, timeoutMs: rules.timeoutMs }
+  return findConflict(method, rules.retry, rules.hedge) ?? rules
+}
+
+function findOptionProblem(options: unknown): Problem | undefined {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const problem = `the options of rpc() are an object, not ${show(options)}`
-    return {
-      timeoutMs: undefined,
-      problem: { problem, remedy: 'Write { idempotent: true }, or leave them out.' },
-    }
+    return { problem, remedy: 'Write { idempotent: true }, or leave them out.' }
   }
-  let timeoutMs: number | undefined
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue
     const check = Object.hasOwn(checks, name) ? checks[name as keyof typeof checks] : undefined // because hasOwn says so
     if (check === undefined) {
       const problem = `rpc() has no option ${show(name)}`
-      return { timeoutMs, problem: { problem, remedy: `Use ${Object.keys(checks).join(', ')}.` } }
+      return { problem, remedy: `Use ${Object.keys(checks).join(', ')}.` }
     }
     const problem = check(value)
-    if (problem !== undefined) return { timeoutMs, problem }
-    if (name === 'timeout') timeoutMs = parseTimeout(value)
+    if (problem !== undefined) return problem
   }
-  return { timeoutMs, problem: undefined }
+  return undefined
 }
 
 const errorPattern = /^[A-Z][A-Za-z0-9]*$/
@@ -123,18 +141,4 @@ function findErrorProblem(errors: unknown): Problem | undefined {
     }
   }
   return undefined
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-const dayMs = 86_400_000
-
-/** Milliseconds of a timeout; undefined when it is none. */
-function parseTimeout(value: unknown): number | undefined {
-  let ms = value
-  if (typeof value === 'string') {
-    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value) ?? []
-    ms = Number(amount) * (units[unit] ?? Number.NaN)
-  }
-  if (typeof ms !== 'number' || !(ms > 0) || ms > dayMs) return undefined
-  return Math.ceil(ms)
 }

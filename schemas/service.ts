@@ -8,7 +8,7 @@
 
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import { misuse, type Problem, show } from './misuse.js'
-import { type RpcOptions, readRpcOptions } from './rpc-options.js'
+import { type RpcOptions, type RpcRules, readRpcOptions } from './rpc-options.js'
 
 export type { RpcOptions } from './rpc-options.js'
 
@@ -32,13 +32,11 @@ export interface Rpc<
   Request extends TSchema | AnyStream,
   Response extends TSchema | AnyStream,
   Errors extends Readonly<Record<string, TObject>> = Readonly<Record<never, TObject>>,
-> {
+> extends RpcRules {
   readonly [rpcBrand]: true
   readonly request: Request
   readonly response: Response
   readonly options: RpcOptions<Errors>
-  /** Milliseconds; undefined leaves the time to the channel. */
-  readonly timeoutMs: number | undefined
 }
 
 export type AnyRpc = Rpc<
@@ -167,9 +165,9 @@ export function rpc<
 ): Rpc<Request, Response, Errors> {
   requireShape('request', request, rpc)
   requireShape('response', response, rpc)
-  const { timeoutMs, problem } = readRpcOptions(options)
-  if (problem !== undefined) misuse(problem, rpc)
-  return { [rpcBrand]: true, request, response, options, timeoutMs }
+  const rules = readRpcOptions(options, isStream(request) || isStream(response))
+  if ('problem' in rules) misuse(rules, rpc)
+  return { [rpcBrand]: true, request, response, options, ...rules }
 }
 
 /** Any number of messages of one type instead of exactly one, as the request or the response of `rpc`. */

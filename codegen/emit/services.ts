@@ -3,7 +3,7 @@
 import { fingerprintOf } from '../fingerprint.js'
 import type { MethodKind, MethodModel, ServiceModel } from '../model/model.js'
 import { camelCase, pascalCase, quote } from '../names.js'
-import { brackets, type Code, parentheses } from './code.js'
+import { braces, brackets, type Code, parentheses } from './code.js'
 import type { Scope } from './scope.js'
 import { messageType } from './types.js'
 
@@ -75,10 +75,24 @@ function printMethod(code: Code, method: MethodModel, names: ServiceNames, scope
     code.line(`fingerprint: 0x${fingerprintOf(method).toString(16).padStart(16, '0')}n,`)
     code.line(`timeoutMs: ${method.timeoutMs},`)
     code.line(`idempotent: ${method.idempotent},`)
+    printAttempts(code, method)
     const errors = method.errors.map(({ reason }) => names.errors.get(reason) ?? '')
     code.list('errors: ', brackets, errors, ',')
   })
   code.blank()
+}
+
+/** The method's word on further attempts, where it has one. */
+function printAttempts(code: Code, { retry, hedge }: MethodModel): void {
+  if (retry === false) code.line('retry: false,')
+  else if (retry !== undefined) {
+    const { codes, ...numbers } = retry
+    const entries = Object.entries(numbers).map(([name, value]) => `${name}: ${value}`)
+    if (codes !== undefined) entries.push(`codes: [${codes.map(quote).join(', ')}]`)
+    code.list('retry: ', braces, entries, ',')
+  }
+  if (hedge === undefined) return
+  code.line(`hedge: { afterMs: ${hedge.afterMs}, attempts: ${hedge.attempts} },`)
 }
 
 function errorTypeName(service: ServiceModel, method: MethodModel): string {

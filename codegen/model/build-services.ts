@@ -97,6 +97,8 @@ function buildMethod(
     response,
     timeoutMs: rpc.timeoutMs,
     idempotent: rpc.options.idempotent ?? false,
+    retry: rpc.retry,
+    hedge: rpc.hedge,
     errors: declared.filter((error) => error !== undefined),
     doc: textOf(rpc.options.description) ?? doc,
     deprecated: deprecation(rpc.options.deprecated),

@@ -196,11 +196,28 @@ export interface MethodModel {
   readonly response: MessageModel
   readonly timeoutMs: number | undefined
   readonly idempotent: boolean
+  /** Undefined leaves it to the channel. */
+  readonly retry: RetryModel | false | undefined
+  readonly hedge: HedgeModel | undefined
   readonly errors: readonly ErrorModel[]
   readonly doc: string | undefined
   readonly deprecated: string | undefined
   readonly path: string
   readonly place: Place | undefined
+}
+
+/** How a failed call is tried again; what is left out is up to the channel. */
+export interface RetryModel {
+  readonly attempts?: number
+  readonly delayMs?: number
+  readonly maxDelayMs?: number
+  readonly codes?: readonly string[]
+}
+
+/** How a call without an answer gets another attempt. */
+export interface HedgeModel {
+  readonly afterMs: number
+  readonly attempts: number
 }
 
 export interface ErrorModel {

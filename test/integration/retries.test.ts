@@ -6,6 +6,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import {
   type CallOptions,
+  type Channel,
   type ChannelOptions,
   connect,
   createServer,
@@ -13,7 +14,8 @@ import {
   RpcError,
   type ServerOptions,
 } from '../../runtime/index.js'
-import { Echo, type EchoHandlers } from '../bench/gen/echo.js'
+import type { AnyMethod, Method } from '../../runtime/method.js'
+import { Echo, type EchoClient, type EchoHandlers, type Text } from '../bench/gen/echo.js'
 import { Notes, notesHandlers } from '../support/note-service.js'
 import { failure, Lines, useRigs } from '../support/rig.js'
 
@@ -40,7 +42,17 @@ async function serve(
   })
   const url = await server.listen('tcp://127.0.0.1:0')
   const channel = rigs.channelTo(url, { retry: { delay: 1 }, ...options })
-  return { server, url, client: channel.client(Echo) }
+  return { server, url, channel, client: channel.client(Echo) }
+}
+
+type Rules = Pick<AnyMethod, 'retry' | 'hedge'>
+
+/** A client whose schema says this of the method echo. */
+function clientWith(channel: Channel, rules: Rules): Pick<EchoClient, 'echo'> {
+  const [method] = Echo.methods
+  if (method === undefined) throw new Error('Echo has no methods')
+  const echo = { ...(method as Method<Text, Text>), ...rules } // because the first method is echo
+  return channel.client({ ...Echo, client: (caller) => ({ echo: caller.unary(echo) }) })
 }
 
 /** Resolves after that time, at once when the signal aborts. */
@@ -314,6 +326,31 @@ describe('the rules for further attempts', () => {
     const { client } = await serve(failing(runs))
     await failure(client.echo({ text: 'a' }, { retry: false }))
     expect(runs).toHaveLength(1)
+  })
+
+  it('are the schema’s before the channel’s, unless that is false', async () => {
+    const runs: number[] = []
+    const strict: Rules = { retry: { attempts: 2, delayMs: 1 } }
+    const lenient = await serve(failing(runs), { retry: { attempts: 4, delay: 1 } })
+    await failure(clientWith(lenient.channel, strict).echo({ text: 'a' }))
+    expect(runs.splice(0)).toHaveLength(2)
+    await failure(clientWith(lenient.channel, { retry: false }).echo({ text: 'a' }))
+    expect(runs.splice(0)).toHaveLength(1)
+    const off = await serve(failing(runs), { retry: false })
+    await failure(clientWith(off.channel, strict).echo({ text: 'a' }))
+    expect(runs.splice(0)).toHaveLength(1)
+  })
+
+  it('of a schema make its calls hedged', async () => {
+    const attempts: number[] = []
+    const { channel } = await serve(async (request, call) => {
+      attempts.push(call.attempt)
+      if (call.attempt === 1) await sleep(10_000, call.signal)
+      return request
+    })
+    const client = clientWith(channel, { hedge: { afterMs: 5, attempts: 2 } })
+    expect(await client.echo({ text: 'a' })).toEqual({ text: 'a' })
+    expect(attempts).toEqual([1, 2])
   })
 
   it('may name the codes of failures that pass', async () => {

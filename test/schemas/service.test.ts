@@ -115,6 +115,41 @@ describe('rpc', () => {
     expect(misuseOf(() => untyped.rpc?.(Empty, Empty, options)).message).toContain(text)
   })
 
+  it('reads what it says of further attempts', () => {
+    expect(rpc(Empty, Empty)).toMatchObject({ retry: undefined, hedge: undefined })
+    const retry = { attempts: 4, delay: '50ms', maxDelay: '2s', codes: ['UNAVAILABLE'] } as const
+    expect(rpc(Empty, Empty, { idempotent: true, retry, hedge: { after: 30 } })).toMatchObject({
+      retry: { attempts: 4, delayMs: 50, maxDelayMs: 2000, codes: ['UNAVAILABLE'] },
+      hedge: { afterMs: 30, attempts: 2 },
+    })
+    expect(rpc(Empty, Empty, { retry: false }).retry).toBe(false)
+    expect(rpc(Empty, Empty, { retry: { attempts: 2 } }).retry).toEqual({ attempts: 2 })
+  })
+
+  it.each([
+    [{ retry: 3 }, 'retry is an object of options, or false, not 3'],
+    [{ retry: { tries: 3 } }, 'retry has no option "tries"'],
+    [{ retry: { attempts: 6 } }, 'retry.attempts counts all attempts, the first included: 1 to 5'],
+    [{ retry: { delay: '2m' } }, 'retry.delay is more than nothing and at most 60000 ms'],
+    [{ retry: { delay: '3s', maxDelay: 2 } }, 'retry.delay is "3s", which is longer than'],
+    [{ idempotent: true, retry: { codes: ['BUSY'] } }, 'retry.codes has "BUSY"'],
+    [{ idempotent: true, retry: { codes: ['CANCELLED'] } }, 'retry.codes has "CANCELLED"'],
+    [{ idempotent: true, retry: { codes: 'ABORTED' } }, 'retry.codes has "ABORTED"'],
+    [{ retry: { codes: [] } }, 'this one must not run twice for one call'],
+    [{ hedge: false }, 'hedge is an object of options, not false'],
+    [{ hedge: {} }, 'hedge.after is more than nothing and at most 60000 ms, not null'],
+    [{ hedge: { after: 5, attempts: 1 } }, 'hedge.attempts counts all attempts'],
+    [{ hedge: { after: 5 } }, 'hedge runs a handler twice for one call'],
+    [
+      { idempotent: true, timeout: 5, hedge: { after: 5 } },
+      'hedge waits for 5 ms, and the call is over after 5 ms',
+    ],
+    [{ oneway: true, retry: {} }, 'retry is for methods with one request and one response'],
+    [{ oneway: true, retry: false }, 'retry is for methods with one request and one response'],
+  ])('rejects the further attempts of %o', (options, text) => {
+    expect(misuseOf(() => untyped.rpc?.(Empty, Empty, options)).message).toContain(text)
+  })
+
   it('takes any gRPC status as the code of an error', () => {
     const Gone = Type.Object({}, { code: 'NOT_FOUND' })
     expect(rpc(Empty, Empty, { errors: { Gone } }).options.errors?.Gone).toBe(Gone)

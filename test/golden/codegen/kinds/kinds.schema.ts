@@ -192,11 +192,16 @@ export const Old = Type.Object({
 
 export const Kinds = service('golden.kinds.v1.Kinds', {
   /** Takes them all. */
-  scalars: rpc(Scalars, Optionals, { idempotent: true, timeout: 500 }),
+  scalars: rpc(Scalars, Optionals, {
+    idempotent: true,
+    timeout: 500,
+    retry: { attempts: 4, delay: '50ms', maxDelay: '2s', codes: ['UNAVAILABLE', 'ABORTED'] },
+    hedge: { after: '30ms' },
+  }),
   lists: rpc(Lists, stream(Lists)),
   enums: rpc(stream(Enums), Enums),
   maps: rpc(stream(Maps), stream(Maps)),
-  nested: rpc(Nested, Nested),
+  nested: rpc(Nested, Nested, { retry: false }),
   unions: rpc(Unions, Shape, {
     errors: {
       /** Nothing like it. */

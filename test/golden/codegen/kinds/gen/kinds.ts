@@ -3652,6 +3652,8 @@ const scalars: Method<Scalars, Optionals> = {
   fingerprint: 0x7e3ed87311dadbe3n,
   timeoutMs: 500,
   idempotent: true,
+  retry: { attempts: 4, delayMs: 50, maxDelayMs: 2000, codes: ['UNAVAILABLE', 'ABORTED'] },
+  hedge: { afterMs: 30, attempts: 2 },
   errors: [],
 }
 
@@ -3696,6 +3698,7 @@ const nested: Method<Nested, Nested> = {
   fingerprint: 0x42a3a73a82ebbafcn,
   timeoutMs: undefined,
   idempotent: false,
+  retry: false,
   errors: [],
 }
 
