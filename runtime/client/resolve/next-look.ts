@@ -29,6 +29,11 @@ export class NextLook {
     this.#onAsk()
   }
 
+  /** What was asked for is there. */
+  answer(): void {
+    this.#isWanted = false
+  }
+
   /** Resolves at the next `ask()`. */
   asked(): Promise<void> {
     this.#asked ??= new Promise((resolve) => {

@@ -16,7 +16,7 @@ import { NextLook } from './next-look.js'
 export interface ResolutionOwner {
   /** The whole set, whenever the resolver tells of one. Never empty; possibly the same as before. */
   onEndpoints(endpoints: readonly ResolvedEndpoint[]): void
-  /** Nothing usable came; the last set, if there is one, still holds. The text names the resolver. */
+  /** Nothing usable came; the last set, if there is one, still holds. The text does not name the resolver. */
   onFailure(error: Error): void
 }
 
@@ -80,9 +80,16 @@ export class Resolution {
     this.#next = new NextLook(clock)
   }
 
-  /** Begins to watch; of a fixed set, tells before it returns. Does nothing when called again. */
+  /**
+   * There are calls. Begins to watch; of a fixed set, tells before it returns. When called again it does nothing, except
+   * that a resolver that has told of no set yet is to look again soon.
+   */
   start(): void {
-    if (this.#isStarted || this.#life.signal.aborted) return
+    if (this.#isStopped) return
+    if (this.#isStarted) {
+      if (this.endpoints === undefined) this.refresh()
+      return
+    }
     this.#isStarted = true
     if (this.#resolver instanceof FixedResolver) {
       this.endpoints = this.#resolver.endpoints
@@ -186,6 +193,7 @@ export class Resolution {
       if (first === undefined) this.#lastWarning = ''
       else this.#warn(problems.length > 1 ? `${first} (and ${problems.length - 1} more)` : first)
       this.#endPatience()
+      if (this.endpoints === undefined) this.#next.answer()
       this.endpoints = endpoints
     } catch (error) {
       this.#fail(error)
@@ -200,7 +208,7 @@ export class Resolution {
     this.#endPatience()
     const text = textOf(thrown)
     if (this.endpoints !== undefined) this.#warn(`${text}; the last endpoints stay in use`)
-    this.#owner.onFailure(new Error(`${this.#name}: ${printable(text)}`, { cause: thrown }))
+    this.#owner.onFailure(new Error(printable(text), { cause: thrown }))
   }
 
   #warn(text: string): void {

@@ -46,6 +46,29 @@ describe('a resolution', () => {
     expect(watched.urls).toEqual([a.url])
   })
 
+  it('does not look twice because of calls that came before the first set', async () => {
+    let answer = () => {}
+    let looks = 0
+    start(async function* ({ wait }) {
+      for (;;) {
+        looks++
+        await new Promise<void>((resolve) => {
+          answer = resolve
+        })
+        yield [a]
+        await wait(10_000)
+      }
+    })
+    await watched.advance(10)
+    watched.resolution.start()
+    watched.resolution.refresh()
+    answer()
+    await watched.advance(100)
+    watched.resolution.start()
+    await watched.advance(9_000)
+    expect(looks).toBe(1)
+  })
+
   it('tells of a fixed set at once', () => {
     watched = new WatchedResolver(new FixedResolver('two', [a, { ...b, weight: 3 }]))
     watched.resolution.start()
@@ -96,7 +119,7 @@ describe('a resolution', () => {
         () => {
           throw new Error('no token')
         },
-        'test://plug-in: no token',
+        'no token',
       ],
       [
         'while it watches',
@@ -104,7 +127,7 @@ describe('a resolution', () => {
         async function* () {
           throw new Error('no route')
         },
-        'test://plug-in: no route',
+        'no route',
       ],
       [
         'something that is no error',
@@ -112,7 +135,7 @@ describe('a resolution', () => {
         async function* () {
           throw null
         },
-        'test://plug-in: null',
+        'null',
       ],
       [
         'something that cannot be printed',
@@ -120,20 +143,16 @@ describe('a resolution', () => {
         async function* () {
           throw Object.create(null)
         },
-        'test://plug-in: something that cannot be printed',
+        'something that cannot be printed',
       ],
       ['nothing, but gives nothing', () => undefined, 'watch() must give an async iterable'],
       ['nothing, but gives an array', () => [[a]], 'watch() must give an async iterable'],
       [
         'nothing, but gives an iterator that is none',
         () => ({ [Symbol.asyncIterator]: () => ({}) }),
-        'test://plug-in: ',
+        'is not a function',
       ],
-      [
-        'nothing, but ends',
-        async function* () {},
-        'test://plug-in: ended and told of no endpoints',
-      ],
+      ['nothing, but ends', async function* () {}, 'ended and told of no endpoints'],
     ]
     it.each(lies)('%s, says so', async (_, watch, text) => {
       start(watch)
@@ -176,6 +195,17 @@ describe('a resolution', () => {
       expect(watches).toBe(11)
       await watched.advance(100)
       expect(watches).toBe(12)
+    })
+
+    it('watches again within a second when there are calls and no set', async () => {
+      let watches = 0
+      start(() => {
+        watches++
+        throw new Error('down')
+      })
+      await watched.advanceUntil(() => watches === 10, 600_000)
+      watched.resolution.start()
+      expect(await watched.advanceUntil(() => watches === 11)).toBeLessThan(1_100)
     })
 
     it('keeps the last set, and logs a failure that stays once', async () => {
@@ -231,7 +261,7 @@ describe('a resolution', () => {
       await forever()
     })
     expect(await watched.advanceUntil(() => watched.failures.length === 1)).toBeGreaterThan(9_990)
-    expect(watched.texts).toEqual(['test://plug-in: has told of no endpoints for 10 s'])
+    expect(watched.texts).toEqual(['has told of no endpoints for 10 s'])
     await watched.advance(60_000)
     expect(watched.failures).toHaveLength(1)
     // Each call that waits anew learns of it.
@@ -404,10 +434,12 @@ describe('a resolution', () => {
         }
       })
       await watched.advance(10)
+      answer()
+      await watched.advanceUntil(() => looks === 2)
       watched.resolution.refresh()
       answer()
       await watched.advance(1_100)
-      expect(looks).toBe(2)
+      expect(looks).toBe(3)
     })
 
     it('wait() that nobody awaits does no harm when the channel is closed', async () => {
