@@ -1,36 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { RpcError } from '../../runtime/index.js'
 import { ChaosProxy } from '../support/chaos-proxy.js'
 import { welcome } from '../support/frames.js'
 import { Notes, note, noteOfBytes, offeredNotes } from '../support/note-service.js'
+import { startNotesProgram } from '../support/notes-program.js'
 import { RawServer } from '../support/raw-peer.js'
 import { failure, Gate, portOf, until, useRigs } from '../support/rig.js'
 
 const { start, own, channelTo } = useRigs()
 
-async function startProcess(url?: string): Promise<{ child: ChildProcess; url: string }> {
-  const script = fileURLToPath(new URL('../support/notes-process.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, ...(url === undefined ? [] : [url])],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  own(child, async (one) => {
-    if (one.exitCode !== null || one.signalCode !== null) return
-    one.kill('SIGKILL')
-    await once(one, 'exit')
-  })
-  const { stdout } = child
-  if (stdout === null) throw new Error('no stdout')
-  const [line] = await once(stdout, 'data')
-  stdout.destroy()
-  return { child, url: String(line).trim() }
-}
+const startProcess = (url?: string) => startNotesProgram(own, url)
 
 describe('when the server is killed', () => {
   it('all calls in flight settle in the same tick, unknown, and those that wait were not sent', async () => {

@@ -1,0 +1,240 @@
+/**
+ * Peers that are gone without a word: no end, no reset, only silence. Real ones: a proxy that swallows, a process that is
+ * stopped, a cable that is pulled, a handshake that never ends. Every call ends by its deadline; those without one end
+ * with the connection, which is given up `keepaliveIdleMs` plus `keepaliveTimeoutMs` after the last byte.
+ */
+
+import { execFile, execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import type { RpcError } from '../../runtime/index.js'
+import { ChaosProxy } from '../support/chaos-proxy.js'
+import { hello, prefaceBytes, welcome } from '../support/frames.js'
+import { Notes, note, offeredNotes } from '../support/note-service.js'
+import { startNotesProgram } from '../support/notes-program.js'
+import { RawPeer, RawServer } from '../support/raw-peer.js'
+import { failure, Gate, portOf, until, useRigs } from '../support/rig.js'
+import { Streams } from '../support/stream-service.js'
+
+const { start, own, channelTo } = useRigs()
+
+const limits = { keepaliveIdleMs: 200, keepaliveTimeoutMs: 200, connectTimeoutMs: 500 }
+const silenceMs = 400
+/** What a busy machine may add. */
+const slackMs = 2_000
+
+interface Ended {
+  readonly error: RpcError
+  readonly ms: number
+}
+
+/** How a call ended, and how long after `since`. */
+async function ended(call: Promise<unknown>, since = performance.now()): Promise<Ended> {
+  const error = await failure(call)
+  return { error, ms: performance.now() - since }
+}
+
+function expectGivenUp({ error, ms }: Ended): void {
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'unknown' })
+  expect(error.message).toMatch(/silent for \d+ ms and answered no PING/)
+  expect(ms).toBeLessThan(silenceMs + slackMs)
+}
+
+function expectDeadline({ error, ms }: Ended, timeoutMs: number): void {
+  expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  expect(ms).toBeGreaterThanOrEqual(timeoutMs - 5)
+  expect(ms).toBeLessThan(timeoutMs + slackMs)
+}
+
+describe('a network that swallows everything', () => {
+  it('is noticed by both sides: calls end, and so do the signals of handlers', async () => {
+    const started = new Gate()
+    const aborted = new Gate<unknown>()
+    const { server, url } = await start({
+      server: { limits },
+      handlers: {
+        echo: (request, call) => {
+          started.open()
+          return new Promise((resolve) =>
+            call.signal.addEventListener('abort', () => {
+              aborted.open(call.signal.reason)
+              resolve(request)
+            }),
+          )
+        },
+      },
+    })
+    const proxy = own(await ChaosProxy.to(portOf(url)), (one) => one.close())
+    const client = channelTo(proxy.url, { limits }).client(Notes)
+    const call = ended(client.echo(note(), { timeout: '1h' }))
+    await started.passed
+    proxy.swallow()
+    const since = performance.now()
+    const short = ended(client.limited(note(), { timeout: 100 }))
+    const { error } = await call
+    expectGivenUp({ error, ms: performance.now() - since })
+    expectDeadline(await short, 100)
+    expect(String(await aborted.passed)).toContain('answered no PING')
+    await until(() => server.stats().connections === 0)
+    expect(performance.now() - since).toBeLessThan(silenceMs + slackMs)
+  })
+
+  it('for less time than that costs nothing but the time', async () => {
+    const { server, url } = await start({ server: { limits } })
+    const proxy = own(await ChaosProxy.to(portOf(url)), (one) => one.close())
+    const client = channelTo(proxy.url, { limits }).client(Notes)
+    await client.limited(note())
+    const [peer] = server.peers
+    proxy.swallow()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    proxy.restore()
+    expect(await client.limited(note('x'))).toEqual(note('x'))
+    expect([...server.peers]).toEqual([peer])
+  })
+})
+
+describe('a server process that is stopped', () => {
+  it('is given up, calls are not sent to it again until it speaks, and it serves when it goes on', async () => {
+    const { child, url } = await startNotesProgram(own)
+    const channel = channelTo(url, { limits })
+    const notes = channel.client(Notes)
+    const stream = channel.client(Streams).down(note('', 3))
+    await notes.limited(note())
+    child.kill('SIGSTOP')
+    const since = performance.now()
+    const calls = [
+      ended(notes.echo(note(), { timeout: '1h' }), since),
+      ended(channel.client(Streams).both.open().responses.next(), since),
+    ]
+    expectDeadline(await ended(notes.limited(note(), { timeout: 100 })), 100)
+    for (const call of await Promise.all(calls)) expectGivenUp(call)
+    // Its kernel still accepts connections; nobody answers on them.
+    const next = await ended(notes.limited(note(), { timeout: '10s' }))
+    expect(next.error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
+    expect(next.ms).toBeLessThan(limits.connectTimeoutMs + slackMs)
+    child.kill('SIGCONT')
+    let answer = await notes.limited.safe(note('back'))
+    for (let i = 0; i < 20 && !answer.ok; i++) answer = await notes.limited.safe(note('back'))
+    expect(answer).toEqual({ ok: true, value: note('back') })
+    await stream.return?.()
+  })
+})
+
+describe('a process that stood still itself', () => {
+  it('does not hold it against its peer: what came meanwhile is read first', async () => {
+    const { url } = await startNotesProgram(own)
+    const channel = channelTo(url, {
+      limits: { keepaliveIdleMs: 40, keepaliveTimeoutMs: 800, drainTimeoutMs: 50 },
+    })
+    const notes = channel.client(Notes)
+    await notes.limited(note())
+    const call = notes.echo(note(), { timeout: '1h' })
+    let isOver = false
+    const error = failure(call).finally(() => {
+      isOver = true
+    })
+    const sleeper = new Int32Array(new SharedArrayBuffer(4))
+    for (let i = 0; i < 4; i++) {
+      // Behind the turn in which a PING went out, most of the time.
+      await new Promise(setImmediate)
+      Atomics.wait(sleeper, 0, 0, 1_000)
+    }
+    expect(isOver).toBe(false)
+    expect(channel.stats().connections).toBe(1)
+    await channel.close()
+    expect(await error).toMatchObject({ outcome: 'unknown' })
+  })
+})
+
+describe('a peer in a handshake that never ends', () => {
+  const silences: [string, (peer: RawPeer) => void][] = [
+    ['that accepts and never speaks', () => {}],
+    ['that falls silent in its preface', (peer) => peer.write(prefaceBytes.slice(0, 3))],
+    ['that falls silent in its WELCOME', (peer) => peer.write(welcome().slice(0, 12))],
+  ]
+  for (const [name, behave] of silences) {
+    it(`${name} is given up; calls end by their deadline, or not sent`, async () => {
+      const silent = own(await RawServer.listen(behave), (one) => one.close())
+      const client = channelTo(silent.url, { limits }).client(Notes)
+      const since = performance.now()
+      const calls = [
+        ended(client.echo(note(), { timeout: 100 }), since),
+        ended(client.echo(note(), { timeout: '1h' }), since),
+      ] as const
+      const [short, long] = await Promise.all(calls)
+      expectDeadline(short, 100)
+      expect(short.error.outcome).toBe('not-sent')
+      expect(long.error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
+      expect(long.error.message).toContain('handshake was not complete within 500 ms')
+      expect(long.ms).toBeLessThan(limits.connectTimeoutMs + slackMs)
+    })
+  }
+
+  for (const how of ['end', 'resetAndDestroy'] as const) {
+    it(`because it dies in the middle of it (${how}) fails the calls at once, not sent`, async () => {
+      const dying = own(
+        await RawServer.listen((peer) => {
+          peer.socket.write(welcome({ methods: offeredNotes }).slice(0, 30), () =>
+            peer.socket[how](),
+          )
+        }),
+        (one) => one.close(),
+      )
+      const call = await ended(channelTo(dying.url).client(Notes).echo(note(), { timeout: '1h' }))
+      expect(call.error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
+      expect(call.ms).toBeLessThan(slackMs)
+    })
+  }
+
+  it('is given up by a server as well, whether it falls silent or dies', async () => {
+    const { server, url } = await start({ server: { limits: { handshakeTimeoutMs: 200 } } })
+    const since = performance.now()
+    const [silent, dying] = await Promise.all([1, 2].map(() => RawPeer.connect(portOf(url))))
+    for (const peer of [silent, dying]) if (peer !== undefined) own(peer, (one) => one.destroy())
+    for (const peer of [silent, dying]) peer?.write(hello().slice(0, 15))
+    await until(() => server.stats().handshakes === 2)
+    dying?.socket.resetAndDestroy()
+    await until(() => server.stats().handshakes === 1)
+    await until(() => server.stats().handshakes === 0)
+    expect(performance.now() - since).toBeLessThan(200 + slackMs)
+    await until(() => silent?.ended === true || silent?.closed === true)
+  })
+})
+
+/** Whether this machine lets a test make network namespaces and cables between them. */
+function hasNamespaces(): boolean {
+  try {
+    const make = 'ip link add here type veth peer name there && nsenter --version'
+    execFileSync('unshare', ['--net', 'sh', '-c', make], { stdio: 'ignore', timeout: 10_000 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('a cable that is pulled', () => {
+  const name = 'ends calls by their deadline or with the connection, on both sides, and heals'
+  if (!hasNamespaces()) {
+    it.skip(`${name} (skipped: needs root, and ip, unshare and nsenter of Linux)`)
+    return
+  }
+  it(name, async () => {
+    const script = fileURLToPath(new URL('../support/partition-process.ts', import.meta.url))
+    const node = [process.execPath, '--import', 'tsx', script]
+    const { stdout } = await promisify(execFile)('unshare', ['--net', ...node], { timeout: 60_000 })
+    const seen = JSON.parse(stdout)
+    // With 300 ms of idleness and 300 ms for the answer.
+    const givenUp = { code: 'UNAVAILABLE', outcome: 'unknown' }
+    expect(seen.healed.code).toBe('OK')
+    expect(seen.withDeadline).toMatchObject({ code: 'DEADLINE_EXCEEDED', outcome: 'unknown' })
+    expect(seen.withDeadline.ms).toBeLessThan(200 + slackMs)
+    for (const call of [seen.longDeadline, seen.withoutDeadline]) {
+      expect(call).toMatchObject(givenUp)
+      expect(call.ms).toBeLessThan(600 + slackMs)
+    }
+    expect(seen.whileAway).toMatchObject({ code: 'DEADLINE_EXCEEDED', outcome: 'not-sent' })
+    expect(seen.serverNotices).toBeLessThan(600 + slackMs)
+    expect(seen.back.code).toBe('OK')
+  }, 90_000)
+})
