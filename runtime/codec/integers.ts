@@ -7,6 +7,7 @@
 
 import type { Reader, Writer } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
+import { maxVarint64Bytes, putVarint64 } from './varints.js'
 
 const halves = new Uint32Array(2)
 const signed = new BigInt64Array(halves.buffer)
@@ -20,20 +21,22 @@ let high = 0
 /** Reads a varint of up to ten bytes into `low` and `high`; bits beyond the 64th are dropped, as protobuf says. */
 function readVarint(reader: Reader): void {
   const { buf, len } = reader
-  low = 0
-  high = 0
+  let at = reader.pos
+  let first = 0
+  let second = 0
   for (let shift = 0; shift < 70; shift += 7) {
-    if (reader.pos >= len) throw new MalformedMessage('the message is cut short')
-    const byte = buf[reader.pos++] ?? 0
+    if (at >= len) throw new MalformedMessage('the message is cut short')
+    const byte = buf[at++] ?? 0
     const bits = byte & 127
-    if (shift < 28) low |= bits << shift
+    if (shift < 28) first |= bits << shift
     else if (shift === 28) {
-      low |= bits << 28
-      high = bits >>> 4
-    } else high |= bits << (shift - 32)
+      first |= bits << 28
+      second = bits >>> 4
+    } else second |= bits << (shift - 32)
     if (byte < 128) {
-      low >>>= 0
-      high >>>= 0
+      reader.pos = at
+      low = first >>> 0
+      high = second >>> 0
       return
     }
   }
@@ -107,46 +110,48 @@ export function readSfixed64(reader: Reader): bigint {
 
 /** An int64 of a schema's `Integer`: throws outside the range in which numbers are exact. */
 export function readSafeInt64(reader: Reader): number {
+  const byte = reader.buf[reader.pos] ?? 128
+  if (byte < 128 && reader.pos < reader.len) {
+    reader.pos++
+    return byte
+  }
   readVarint(reader)
   return toSafeSigned()
 }
 
 /** A uint64 of a schema's `Integer`: throws outside the range in which numbers are exact. */
 export function readSafeUint64(reader: Reader): number {
+  const byte = reader.buf[reader.pos] ?? 128
+  if (byte < 128 && reader.pos < reader.len) {
+    reader.pos++
+    return byte
+  }
   readVarint(reader)
   return toSafeUnsigned()
 }
 
 function split(value: bigint): void {
-  signed[0] = BigInt.asIntN(64, value)
+  signed[0] = value // keeps the lower 64 bits
   low = halves[0] ?? 0
   high = halves[1] ?? 0
 }
 
-/** Writes `low` and `high` as a varint, in the pieces that a 32-bit writer can take. */
+/** Writes `low` and `high` as a varint. */
 function writeVarint(writer: Writer): void {
   if (high === 0) {
     writer.uint32(low)
     return
   }
-  const bytes = scratch
-  let count = 0
-  while (high !== 0) {
-    bytes[count++] = (low & 127) | 128
-    low = ((low >>> 7) | (high << 25)) >>> 0
-    high >>>= 7
-  }
-  while (low > 127) {
-    bytes[count++] = (low & 127) | 128
-    low >>>= 7
-  }
-  bytes[count++] = low
-  writer.raw(prefixes[count] ?? bytes)
+  const { buf, pos } = writer
+  if (buf.length - pos < maxVarint64Bytes) writeVarintSlowly(writer)
+  else writer.pos = putVarint64(low, high, buf, pos)
 }
 
-const scratch = new Uint8Array(10)
-/** Views of the scratch bytes by length, made once. */
-const prefixes = Array.from({ length: 11 }, (_, length) => scratch.subarray(0, length))
+/** Near the end of the writer's buffer, which has no public way to ask for room. */
+function writeVarintSlowly(writer: Writer): void {
+  const bytes = new Uint8Array(maxVarint64Bytes)
+  writer.raw(bytes.subarray(0, putVarint64(low, high, bytes, 0)))
+}
 
 /** Writes an int64 or a uint64: both have the same bytes. */
 export function writeBigint64(writer: Writer, value: bigint): void {
@@ -167,6 +172,10 @@ export function writeFixed64(writer: Writer, value: bigint): void {
 
 /** Writes an int64 or a uint64 that is a safe integer. */
 export function writeSafe64(writer: Writer, value: number): void {
+  if (value >= 0 && value < two32) {
+    writer.uint32(value)
+    return
+  }
   low = value >>> 0
   high = Math.floor(value / two32) >>> 0
   writeVarint(writer)

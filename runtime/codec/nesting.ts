@@ -5,9 +5,10 @@
  * field cannot run past its message.
  */
 
-import { Reader } from 'protobufjs/minimal.js'
+import type { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
 import type { MessageCodec } from './message-codec.js'
+import { MessageReader } from './message-reader.js'
 
 /** Levels of messages inside a message, the limit of Google's own decoders; it keeps hostile input off the stack. */
 export const maxDepth = 100
@@ -41,7 +42,7 @@ export function leaveMessage(reader: Reader, outer: number): void {
 
 /** The message of no bytes at all, which is what an absent map value stands for. */
 export function decodeEmpty<T>(codec: MessageCodec<T>, depth: number): T {
-  return codec.decode(new Reader(new Uint8Array(0)), depth)
+  return codec.decode(new MessageReader(new Uint8Array(0)), depth)
 }
 
 /** Skips the value of a field that this side's schema does not know; the tag has been read. */

@@ -3,49 +3,25 @@
 import type { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
 import { mayAlias } from './ownership.js'
+import { maxHandRead, readLong, readShort } from './utf8.js'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Up to here characters are put together in JavaScript; beyond, one native call is faster (measured). */
-const shortBytes = 16
-
 /** Reads a string; invalid UTF-8 is an error, as proto3 demands. */
 export function readString(reader: Reader): string {
-  const before = reader.pos
   const length = reader.size()
   const start = reader.pos
   const end = start + length
   if (end > reader.len) throw new MalformedMessage('a string is longer than the message around it')
-  if (length <= shortBytes) {
-    const text = readAscii(reader.buf, start, end)
-    if (text !== undefined) {
-      reader.pos = end
-      return text
-    }
+  reader.pos = end
+  if (length === 0) return ''
+  if (length <= maxHandRead) {
+    const text = readShort(reader.buf, start, length)
+    if (text !== undefined) return text
   }
-  reader.pos = before
-  const text = reader.string()
+  const text = readLong(reader.buf, start, end)
   // The native decoder puts U+FFFD where bytes are bad. Seeing one, ask the strict decoder whether it was sent.
   if (text.includes('\uFFFD')) verifyUtf8(reader.buf.subarray(start, end))
-  return text
-}
-
-function readAscii(buffer: Uint8Array, start: number, end: number): string | undefined {
-  let text = ''
-  let at = start
-  for (; at + 3 < end; at += 4) {
-    const a = buffer[at] ?? 0
-    const b = buffer[at + 1] ?? 0
-    const c = buffer[at + 2] ?? 0
-    const d = buffer[at + 3] ?? 0
-    if ((a | b | c | d) > 127) return undefined
-    text += String.fromCharCode(a, b, c, d)
-  }
-  for (; at < end; at++) {
-    const a = buffer[at] ?? 0
-    if (a > 127) return undefined
-    text += String.fromCharCode(a)
-  }
   return text
 }
 

@@ -1,6 +1,5 @@
 /** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import { type CallTiming, describeTiming } from '../call-report.js'
 import type { AnyMethod } from '../method.js'
 import { isRpcError, RpcError, type RpcErrorOptions, type Violation } from '../rpc-error.js'
@@ -15,6 +14,7 @@ import {
 import { textOf } from '../thrown.js'
 import { refusal, retryNever, type Status, successStatus } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
+import { decodeMessage } from './decode.js'
 import { violationsOf } from './violations.js'
 
 /** What an error says about its call. */
@@ -168,9 +168,8 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
     ...pushbackOf(status),
   }
   if (status.reason === '' || declared === undefined) return new RpcError(code, message, options)
-  const reader = new Reader(status.data)
   try {
-    const data = declared.codec.decode(reader, 0)
+    const data = decodeMessage(declared.codec, status.data, 0, status.data.length)
     return new RpcError(code, message, { ...options, reason: declared.reason, data })
   } catch (cause) {
     return new RpcError(code, message, {

@@ -1,11 +1,11 @@
 /** The one place where messages of a connection are decoded. */
 
-import { Reader } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../codec/message-codec.js'
+import { MessageReader } from '../codec/message-reader.js'
 import { setOwned } from '../codec/ownership.js'
 
 /** Shared by all connections: decoding is synchronous and runs no code of the program's. */
-const reader = new Reader(new Uint8Array(0))
+const reader = new MessageReader(new Uint8Array(0))
 
 /** Decodes the message from `start` to `end`. Throws what the codec throws for malformed bytes. */
 export function decodeMessage<T>(

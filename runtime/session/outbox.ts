@@ -7,7 +7,7 @@
  * Not here: fragments of large messages (fragment-queue.ts) and any decision about when to flush.
  */
 
-import { Writer } from 'protobufjs/minimal.js'
+import { MessageWriter } from '../codec/message-writer.js'
 import { headerBytes, writeHeader } from '../wire/frame.js'
 
 /** Where the outbox gets its buffers. A released buffer may be handed out again and overwritten. */
@@ -28,7 +28,7 @@ const nothing = new Uint8Array(0)
 
 export class Outbox {
   /** Appends to the frame under way. Its buffer changes between frames. */
-  readonly writer: Writer = Writer.create()
+  readonly writer = new MessageWriter()
   /** Grows with every flush; a frame written in an epoch that is over has been handed to the transport. */
   epoch = 0
   #pool: ChunkPool

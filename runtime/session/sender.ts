@@ -7,7 +7,6 @@
  * the middle of one, can deadlock (docs/decisions/0004).
  */
 
-import type { Writer } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../codec/message-codec.js'
 import { fitStatus, type Head, type Status } from '../wire/call-bodies.js'
 import { type Compressed, type Compression, writeCompressed } from '../wire/compression.js'
@@ -350,7 +349,7 @@ export class Sender {
     const bytes =
       codec === undefined
         ? (message as Uint8Array) // because without a codec it is encoded bytes
-        : encodeWith((value: T, writer: Writer) => codec.encode(value, writer), message)
+        : encodeWith((value: T, writer) => codec.encode(value, writer), message)
     if (bytes.length > this.maxMessageBytes) {
       throw new MessageTooLargeError(bytes.length, this.maxMessageBytes)
     }

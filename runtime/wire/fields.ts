@@ -1,6 +1,7 @@
 /** How control bodies are read: protobuf messages of known small shapes, from a peer that may be hostile. */
 
-import { Reader, Writer } from 'protobufjs/minimal.js'
+import { Reader, type Writer } from 'protobufjs/minimal.js'
+import { MessageWriter } from '../codec/message-writer.js'
 import { ProtocolError } from './protocol-error.js'
 
 /** Wire types, protobuf encoding guide. */
@@ -58,7 +59,7 @@ export function readerOver(buffer: Uint8Array, start: number, end: number): Read
 
 /** Encodes a body of its own. */
 export function encodeWith<T>(write: (value: T, writer: Writer) => void, value: T): Uint8Array {
-  const writer = new Writer()
+  const writer = new MessageWriter()
   write(value, writer)
   return writer.finish()
 }

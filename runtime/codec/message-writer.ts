@@ -1,0 +1,115 @@
+/**
+ * protobufjs' Writer with shorter ways for what nearly every message does: small numbers, text, messages inside
+ * messages. The bytes are the same, which a test checks; what has no short way goes protobufjs' own.
+ */
+
+import { BufferWriter } from 'protobufjs/minimal.js'
+import { maxHandWritten, writeLong, writeShort } from './utf8.js'
+import { maxVarint32Bytes, maxVarint64Bytes, putVarint32, putVarint64 } from './varints.js'
+
+/** Below it a length takes one byte. */
+const oneByte = 128
+
+/** Of three bytes for each of its units, text of up to this many has a length of at most two bytes. */
+const maxMiddling = 5000
+
+export class MessageWriter extends BufferWriter {
+  override uint32(value: number): this {
+    const { buf, pos } = this
+    if ((value & -oneByte) === 0 && pos < buf.length) {
+      buf[pos] = value
+      this.pos = pos + 1
+    } else if (buf.length - pos >= maxVarint32Bytes) this.pos = putVarint32(value >>> 0, buf, pos)
+    else super.uint32(value)
+    return this
+  }
+
+  override uint32s(list: number[]): this {
+    if (!this.#hasRoom(list.length, maxVarint32Bytes)) {
+      super.uint32s(list)
+      return this
+    }
+    this.fork()
+    const { buf } = this
+    let at = this.pos
+    for (const value of list) at = putVarint32(value >>> 0, buf, at)
+    this.pos = at
+    return this.ldelim()
+  }
+
+  override sint32s(list: number[]): this {
+    if (!this.#hasRoom(list.length, maxVarint32Bytes)) {
+      super.sint32s(list)
+      return this
+    }
+    this.fork()
+    const { buf } = this
+    let at = this.pos
+    for (const value of list) at = putVarint32(((value << 1) ^ (value >> 31)) >>> 0, buf, at)
+    this.pos = at
+    return this.ldelim()
+  }
+
+  override int32s(list: number[]): this {
+    if (!this.#hasRoom(list.length, maxVarint64Bytes)) {
+      super.int32s(list)
+      return this
+    }
+    this.fork()
+    const { buf } = this
+    let at = this.pos
+    // A negative number goes as 64 bits, whose upper half is all ones.
+    for (const value of list) at = putVarint64(value >>> 0, (value >> 31) >>> 0, buf, at)
+    this.pos = at
+    return this.ldelim()
+  }
+
+  /** Whether a list and its length fit, however long its items become. */
+  #hasRoom(items: number, bytesEach: number): boolean {
+    return this.buf.length - this.pos >= items * bytesEach + maxVarint32Bytes
+  }
+
+  override string(value: string): this {
+    const { buf, pos } = this
+    const { length } = value
+    if (length <= maxHandWritten && buf.length - pos > length * 3) {
+      const end = writeShort(value, buf, pos + 1)
+      buf[pos] = end - pos - 1
+      this.pos = end
+    } else if (length <= maxMiddling && buf.length - pos > length * 3 + 1) this.#middling(value)
+    else super.string(value)
+    return this
+  }
+
+  /** Writes the text behind one byte for its length, and moves it when it takes two. */
+  #middling(value: string): void {
+    const { buf, pos } = this
+    const start = pos + 1
+    const end = writeLong(value, buf, start)
+    const length = end - start
+    if (length < oneByte) {
+      buf[pos] = length
+      this.pos = end
+    } else {
+      buf.copyWithin(start + 1, start, end)
+      buf[pos] = (length & 127) | 128
+      buf[start] = length >>> 7
+      this.pos = end + 1
+    }
+  }
+
+  override ldelim(): this {
+    const { states } = this
+    const start = states?.pop()
+    if (states === null || start === undefined) super.ldelim()
+    else {
+      const length = this.pos - start - 1
+      if (length < oneByte) this.buf[start] = length
+      else {
+        states.push(start)
+        super.ldelim()
+      }
+    }
+    return this
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * UTF-8, by hand where that is faster: a native call costs as much as forty characters of writing, or sixteen of reading
+ * (measured on Node 20, docs/decisions/0033).
+ */
+
+/** Up to here text is written in JavaScript; in UTF-16 units. */
+export const maxHandWritten = 40
+
+/** Up to here text is read in JavaScript; in bytes. */
+export const maxHandRead = 16
+
+/**
+ * Writes text of at most `maxHandWritten` units, for which there must be room: three bytes for each.
+ * Half a surrogate pair becomes U+FFFD. Returns where the text ends.
+ */
+export function writeShort(text: string, buffer: Uint8Array, start: number): number {
+  const { length } = text
+  let at = start
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 127) return writeRest(text, i, buffer, at)
+    buffer[at++] = unit
+  }
+  return at
+}
+
+/** Goes on from the first character beyond ASCII. */
+function writeRest(text: string, from: number, buffer: Uint8Array, start: number): number {
+  const { length } = text
+  let at = start
+  for (let i = from; i < length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) buffer[at++] = unit
+    else if (unit < 0x800) {
+      buffer[at++] = (unit >> 6) | 0xc0
+      buffer[at++] = (unit & 0x3f) | 0x80
+    } else {
+      let point = unit
+      if ((unit & 0xf800) === 0xd800) {
+        const low = (unit & 0xfc00) === 0xd800 && i + 1 < length ? text.charCodeAt(i + 1) : 0
+        if ((low & 0xfc00) === 0xdc00) {
+          i++
+          const pair = 0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff)
+          buffer[at++] = (pair >> 18) | 0xf0
+          buffer[at++] = ((pair >> 12) & 0x3f) | 0x80
+          buffer[at++] = ((pair >> 6) & 0x3f) | 0x80
+          buffer[at++] = (pair & 0x3f) | 0x80
+          continue
+        }
+        point = 0xfffd
+      }
+      buffer[at++] = (point >> 12) | 0xe0
+      buffer[at++] = ((point >> 6) & 0x3f) | 0x80
+      buffer[at++] = (point & 0x3f) | 0x80
+    }
+  }
+  return at
+}
+
+const char = String.fromCharCode
+
+/**
+ * Reads 1 to `maxHandRead` bytes of ASCII; undefined for anything else.
+ *
+ * Every length has its own call, because one call makes one flat string, and adding characters up makes many.
+ */
+export function readShort(buffer: Uint8Array, at: number, bytes: number): string | undefined {
+  const a = buffer[at] ?? 0
+  let bits = a
+  if (bytes === 1) return bits > 127 ? undefined : char(a)
+  const b = buffer[at + 1] ?? 0
+  bits |= b
+  if (bytes === 2) return bits > 127 ? undefined : char(a, b)
+  const c = buffer[at + 2] ?? 0
+  bits |= c
+  if (bytes === 3) return bits > 127 ? undefined : char(a, b, c)
+  const d = buffer[at + 3] ?? 0
+  bits |= d
+  if (bytes === 4) return bits > 127 ? undefined : char(a, b, c, d)
+  const e = buffer[at + 4] ?? 0
+  bits |= e
+  if (bytes === 5) return bits > 127 ? undefined : char(a, b, c, d, e)
+  const f = buffer[at + 5] ?? 0
+  bits |= f
+  if (bytes === 6) return bits > 127 ? undefined : char(a, b, c, d, e, f)
+  const g = buffer[at + 6] ?? 0
+  bits |= g
+  if (bytes === 7) return bits > 127 ? undefined : char(a, b, c, d, e, f, g)
+  const h = buffer[at + 7] ?? 0
+  bits |= h
+  if (bytes === 8) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h)
+  const i = buffer[at + 8] ?? 0
+  bits |= i
+  if (bytes === 9) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i)
+  const j = buffer[at + 9] ?? 0
+  bits |= j
+  if (bytes === 10) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j)
+  const k = buffer[at + 10] ?? 0
+  bits |= k
+  if (bytes === 11) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k)
+  const l = buffer[at + 11] ?? 0
+  bits |= l
+  if (bytes === 12) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k, l)
+  const m = buffer[at + 12] ?? 0
+  bits |= m
+  if (bytes === 13) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k, l, m)
+  const n = buffer[at + 13] ?? 0
+  bits |= n
+  if (bytes === 14) return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+  const o = buffer[at + 14] ?? 0
+  bits |= o
+  if (bytes === 15)
+    return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+  const p = buffer[at + 15] ?? 0
+  bits |= p
+  return bits > 127 ? undefined : char(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+}
+
+/** Node's own functions, which its declarations leave out. `toString` and `write` end in them, and take Buffers only. */
+interface NativeText {
+  utf8Slice(start: number, end: number): string
+  utf8Write(text: string, at: number): number
+}
+
+const { utf8Slice, utf8Write } = Buffer.prototype as unknown as NativeText // because of the above
+
+/** Reads text of any length. Bad bytes become U+FFFD. */
+export function readLong(buffer: Uint8Array, start: number, end: number): string {
+  return utf8Slice.call(buffer, start, end)
+}
+
+/** Writes text of any length, for which there must be room. Returns where it ends. */
+export function writeLong(text: string, buffer: Uint8Array, start: number): number {
+  return start + utf8Write.call(buffer, text, start)
+}
