@@ -14,6 +14,22 @@ export interface CallTiming {
   readonly queuedMs: number
   /** From handing the call to the socket to its end: network, peer's queue and handler together. */
   readonly waitingMs: number
+  /**
+   * How long this process's event loop stood still during all of that, so that no answer could be read; to within 20 ms.
+   */
+  readonly eventLoopMs: number
+  /** Since the last byte that the peer sent, whatever it was about; absent where the call was not sent. */
+  readonly silentMs?: number
+  /** What the peer says of its side; absent where nothing came back. */
+  readonly peer?: PeerTiming
+}
+
+/** Where a call's time went on the side that served it, in milliseconds. */
+export interface PeerTiming {
+  /** From the call's arrival to the answer. */
+  readonly servedMs: number
+  /** How long that process's event loop stood still meanwhile. */
+  readonly eventLoopMs: number
 }
 
 /** One attempt of a call, as its channel saw it. */
@@ -50,7 +66,24 @@ export function describeTiming(timing: CallTiming): string {
   const spent = parts
     .filter(([, ms]) => ms >= 1)
     .map(([name, ms]) => `${Math.round(ms)} ms ${name}`)
-  return `${Math.round(timing.totalMs)} ms in all${spent.length > 0 ? `: ${spent.join(', ')}` : ''}`
+  const sum = `${Math.round(timing.totalMs)} ms in all${spent.length > 0 ? `: ${spent.join(', ')}` : ''}`
+  return [sum, ...describeLoop('this process', timing.eventLoopMs), ...describePeer(timing)].join(
+    '; ',
+  )
+}
+
+function describeLoop(whose: string, ms: number): readonly string[] {
+  return ms < 1 ? [] : [`the event loop of ${whose} stood still for ${Math.round(ms)} ms`]
+}
+
+function describePeer({ peer, silentMs, waitingMs }: CallTiming): readonly string[] {
+  if (peer !== undefined) {
+    const served = `the peer had the call for ${Math.round(peer.servedMs)} ms`
+    return [served, ...describeLoop('the peer', peer.eventLoopMs)]
+  }
+  if (silentMs === undefined) return []
+  if (silentMs >= waitingMs) return ['nothing came back from the peer']
+  return [`the peer did not answer, and was last heard ${Math.round(silentMs)} ms before`]
 }
 
 /** One line for each attempt. */

@@ -14,7 +14,7 @@ export type {
   ServerCall,
   Service,
 } from './call.js'
-export type { CallAttempt, CallTiming, EndpointFailure } from './call-report.js'
+export type { CallAttempt, CallTiming, EndpointFailure, PeerTiming } from './call-report.js'
 export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
 export type { DnsOptions } from './client/resolve/dns-options.js'
 export { dnsResolver } from './client/resolve/dns-resolver.js'

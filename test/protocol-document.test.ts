@@ -161,6 +161,7 @@ describe('the protobuf text of PROTOCOL.md', () => {
       violations: [{ path: 'a[1]', rule: 'must be short' }],
       retryAfterMs: 250,
       trailers: [entry],
+      timing: { servedMs: 40, eventLoopMs: 7 },
     }
     expect(reflect('Status', (writer) => writeStatus(status, writer))).toEqual({
       code: 9,
@@ -171,6 +172,7 @@ describe('the protobuf text of PROTOCOL.md', () => {
       violations: [{ path: 'a[1]', rule: 'must be short' }],
       retry_after_ms: 250,
       trailers: [printed],
+      timing: { served_ms: 40, event_loop_ms: 7 },
     })
   })
 

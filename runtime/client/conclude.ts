@@ -35,6 +35,12 @@ function overAllAttempts<Response>(
 ): RpcError {
   const { timing, outcome, endpoint = call.endpoint } = error
   if (error.code !== 'DEADLINE_EXCEEDED' || timing === undefined || earlierMs === 0) return error
-  const whole = { ...timing, totalMs: timing.totalMs + earlierMs, earlierMs }
+  const startedAt = call.clock.now() - call.elapsed()
+  const whole = {
+    ...timing,
+    totalMs: timing.totalMs + earlierMs,
+    earlierMs,
+    eventLoopMs: call.clock.stalledSince(startedAt),
+  }
   return deadlineExceeded({ method: call.method, endpoint }, call.timeoutMs, outcome, whole)
 }

@@ -93,6 +93,8 @@ export function withTiming(call: CallPlace, error: RpcError, timing: CallTiming)
 }
 
 function deadlineHint(outcome: Outcome, timing: CallTiming): string {
+  if (timing.eventLoopMs > timing.totalMs / 2)
+    return 'this process did not get to read an answer: find what keeps its event loop busy'
   if (outcome !== 'not-sent') {
     return 'the handler may have run; retry only what may run twice, or raise `timeout` in the schema or the call'
   }

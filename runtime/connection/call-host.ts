@@ -41,6 +41,8 @@ export interface CallHost {
   /** The handlers of one-way messages. */
   readonly oneways: OnewayGate
   readonly drains: DrainWatch
+  /** When the bytes that are being worked on arrived. */
+  readonly receivedAt: number
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
   awaitFlush(call: FlushedCall): void
   /** The number under which the peer serves a method; undefined when it does not. */

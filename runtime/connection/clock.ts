@@ -1,6 +1,7 @@
 /** The only file that knows the time and owns timers. One timer of the platform serves all deadlines of the process. */
 
 import { type TimerEntry, TimerWheel } from '../session/timer-wheel.js'
+import { LoopWatch } from './loop-watch.js'
 
 export interface Clock {
   /** Milliseconds on a scale that never jumps; that of `performance.now()`. */
@@ -9,12 +10,17 @@ export interface Clock {
   schedule(entry: TimerEntry, dueAt: number): void
   /** Does nothing for an entry that is not scheduled. */
   cancel(entry: TimerEntry): void
+  /** Notices from `now` until then, for a minute at most, when the event loop stands still. */
+  watchLoop(now: number, until: number): void
+  /** How long it stood still since then, in milliseconds, as far as it was watched. */
+  stalledSince(from: number): number
 }
 
 class SystemClock implements Clock {
   readonly #wheel = new TimerWheel(performance.now())
   #timer: NodeJS.Timeout | undefined
   #wakeAt = Number.POSITIVE_INFINITY
+  readonly #loop = new LoopWatch(this)
 
   now(): number {
     return performance.now()
@@ -28,6 +34,18 @@ class SystemClock implements Clock {
 
   cancel(entry: TimerEntry): void {
     this.#wheel.remove(entry)
+  }
+
+  get scheduled(): number {
+    return this.#wheel.count
+  }
+
+  watchLoop(now: number, until: number): void {
+    this.#loop.watch(now, until)
+  }
+
+  stalledSince(from: number): number {
+    return this.#loop.stalledSince(from)
   }
 
   #arm(): void {

@@ -120,6 +120,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#unflushed.push(call)
   }
 
+  get receivedAt(): number {
+    return this.#watchdog.receivedAt
+  }
+
   get isClosed(): boolean {
     return this.#closed
   }

@@ -1,7 +1,7 @@
 /** What all calls that this side makes have in common: deadline, cancellation, outcome, and where the time went. */
 
 import type { CallOptions } from '../call.js'
-import type { CallAttempt, CallTiming } from '../call-report.js'
+import type { CallAttempt, CallTiming, PeerTiming } from '../call-report.js'
 import type { Logger } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
@@ -142,7 +142,9 @@ export abstract class OutgoingCall<Request, Response>
       follow(this.#signal, this)
     }
     if (this.timeoutMs !== Number.POSITIVE_INFINITY) {
-      this.#origin.clock.schedule(this, this.startedAt + this.timeoutMs)
+      const { clock } = this.#origin
+      clock.schedule(this, this.startedAt + this.timeoutMs)
+      clock.watchLoop(this.startedAt, this.startedAt + this.timeoutMs)
     }
     return true
   }
@@ -238,7 +240,7 @@ export abstract class OutgoingCall<Request, Response>
   #explain(status: Status): RpcError {
     const error = fromStatus(this, status)
     if (error.code !== 'DEADLINE_EXCEEDED' || error.reason !== undefined) return error
-    return withTiming(this, error, this.#timing())
+    return withTiming(this, error, this.#timing(status.timing))
   }
 
   /** The peer ended the call without a fault and without a further message. */
@@ -335,7 +337,7 @@ export abstract class OutgoingCall<Request, Response>
     }
   }
 
-  #timing(): CallTiming {
+  #timing(peer?: PeerTiming): CallTiming {
     const now = this.#origin.clock.now()
     const sentAt = Number.isNaN(this.#sentAt)
       ? this.id === 0
@@ -348,6 +350,11 @@ export abstract class OutgoingCall<Request, Response>
       connectingMs: connectedAt - this.startedAt,
       queuedMs: sentAt - connectedAt,
       waitingMs: now - sentAt,
+      eventLoopMs: this.#origin.clock.stalledSince(this.startedAt),
+      ...(peer === undefined ? {} : { peer }),
+      ...(this.id === 0 || this.connection === undefined
+        ? {}
+        : { silentMs: now - this.connection.receivedAt }),
     }
   }
 }

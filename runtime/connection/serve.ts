@@ -20,15 +20,10 @@ export function serve(
   if (route === undefined) return refusal('UNIMPLEMENTED', `method ${number} is not served here`)
   if (route.handler === undefined)
     return refusal('UNIMPLEMENTED', `${route.method.name} has no handler`)
-  if (route.kind === 'oneway') {
-    const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
-    return new ServedOneway(host, route.method, deadline, head, route.handler)
-  }
-  if (route.kind !== 'unary') {
-    const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
-    return new ServedStream(host, route, deadline, head)
-  }
+  if (route.kind === 'oneway')
+    return new ServedOneway(host, route.method, receivedAt, timeoutMs, head, route.handler)
+  if (route.kind !== 'unary') return new ServedStream(host, route, receivedAt, timeoutMs, head)
   const longest = host.options.limits.maxCallTimeoutMs
   const granted = timeoutMs === 0 ? longest : Math.min(timeoutMs, longest)
-  return new ServedUnary(host, route.method, receivedAt + granted, head, route.handler)
+  return new ServedUnary(host, route.method, receivedAt, granted, head, route.handler)
 }

@@ -5,6 +5,7 @@
 
 import { inspect } from 'node:util'
 import type { Peer, ServerCall } from '../call.js'
+import type { PeerTiming } from '../call-report.js'
 import { Issues } from '../codec/issues.js'
 import { ContextValues } from '../context.js'
 import { decodeMetadata, Metadata, type MetadataEntry } from '../metadata.js'
@@ -13,7 +14,7 @@ import { RpcError, type Violation } from '../rpc-error.js'
 import { isLocalClosed } from '../session/call-state.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
-import { statusFromNumber } from '../status.js'
+import { statusFromNumber, statusNumbers } from '../status.js'
 import { reportOf, textOf } from '../thrown.js'
 import { type Cancel, type Head, refusal, type Status, successStatus } from '../wire/call-bodies.js'
 import {
@@ -36,6 +37,8 @@ const issues = new Issues()
 /** The handler's own view is the interface ServerCall; the rest is the session's. */
 export abstract class ServedCall extends SessionCall implements ServerCall, LateHandler {
   readonly deadline: number
+  /** The time it was given; 0 for a call without a deadline. */
+  readonly #timeoutMs: number
   protected readonly route: AnyMethod
   protected readonly host: CallHost
   /** Whether the handler was called: if not, whatever ends the call leaves it untouched. */
@@ -50,15 +53,26 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   #header: Metadata | undefined = undefined
   #trailer: Metadata | undefined = undefined
 
-  constructor(host: CallHost, method: AnyMethod, deadline: number, head: Head | undefined) {
+  /** `receivedAt` is when the call arrived, and `timeoutMs` what it was given from then on; 0 for as long as it takes. */
+  constructor(
+    host: CallHost,
+    method: AnyMethod,
+    receivedAt: number,
+    timeoutMs: number,
+    head: Head | undefined,
+  ) {
     super()
     this.#head = head
     this.host = host
     this.route = method
-    this.deadline = deadline
+    this.#timeoutMs = timeoutMs
+    this.deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
     if (host.options.compression?.methods?.(method.name) === false) this.compressible = false
     // From now on, because the time also runs while the request is still arriving.
-    if (deadline !== Number.POSITIVE_INFINITY) host.options.clock.schedule(this, deadline)
+    if (timeoutMs === 0) return
+    const { clock } = host.options
+    clock.schedule(this, this.deadline)
+    clock.watchLoop(receivedAt, this.deadline)
   }
 
   // ---- what the handler sees ----
@@ -239,7 +253,19 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
 
   protected answer(status: Status): void {
     this.host.options.clock.cancel(this)
-    this.host.session.answer(this, { ...status, trailers: this.#trailers() })
+    const timing = status.code === statusNumbers.DEADLINE_EXCEEDED ? this.#timing() : undefined
+    this.host.session.answer(this, { ...status, trailers: this.#trailers(), timing })
+  }
+
+  /** Where the time went on this side; undefined for a call that had as much as it liked. */
+  #timing(): PeerTiming | undefined {
+    if (this.#timeoutMs === 0) return undefined
+    const { clock } = this.host.options
+    const receivedAt = this.deadline - this.#timeoutMs
+    return {
+      servedMs: Math.max(0, Math.round(clock.now() - receivedAt)),
+      eventLoopMs: Math.round(clock.stalledSince(receivedAt)),
+    }
   }
 
   /** The handler is done and has nothing more to send. */

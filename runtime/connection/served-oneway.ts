@@ -16,11 +16,12 @@ export class ServedOneway extends ServedCall implements OnewayWork {
   constructor(
     host: CallHost,
     method: AnyMethod,
-    deadline: number,
+    receivedAt: number,
+    timeoutMs: number,
     head: Head | undefined,
     handler: OnewayHandler<unknown>,
   ) {
-    super(host, method, deadline, head)
+    super(host, method, receivedAt, timeoutMs, head)
     this.#handler = handler
   }
 

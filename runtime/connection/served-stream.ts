@@ -18,8 +18,14 @@ export class ServedStream extends ServedCall {
   readonly #turnstile = new Turnstile()
   #responses: AsyncIterator<unknown> | Iterator<unknown> | undefined = undefined
 
-  constructor(host: CallHost, route: StreamRoute, deadline: number, head: Head | undefined) {
-    super(host, route.method, deadline, head)
+  constructor(
+    host: CallHost,
+    route: StreamRoute,
+    receivedAt: number,
+    timeoutMs: number,
+    head: Head | undefined,
+  ) {
+    super(host, route.method, receivedAt, timeoutMs, head)
     this.#route = route
     this.#requests = new MessageQueue<unknown>({
       onTaken: (bytes) => host.session.taken(this, bytes),

@@ -12,11 +12,12 @@ export class ServedUnary extends ServedCall {
   constructor(
     host: CallHost,
     method: AnyMethod,
-    deadline: number,
+    receivedAt: number,
+    timeoutMs: number,
     head: Head | undefined,
     handler: UnaryHandler<unknown, unknown>,
   ) {
-    super(host, method, deadline, head)
+    super(host, method, receivedAt, timeoutMs, head)
     this.#handler = handler
   }
 

@@ -21,6 +21,14 @@ export class CallClock implements Clock {
     this.#release ??= holdProcess()
   }
 
+  watchLoop(now: number, until: number): void {
+    systemClock.watchLoop(now, until)
+  }
+
+  stalledSince(from: number): number {
+    return systemClock.stalledSince(from)
+  }
+
   /** Comes for every call that ends, whatever ended it. */
   cancel(entry: TimerEntry): void {
     systemClock.cancel(entry)

@@ -47,6 +47,13 @@ class HandDrivenClock implements ManualClock, Clock {
     if (this.#entries.delete(entry)) entry.nextEntry = undefined
   }
 
+  /** Time that stands still is never late. */
+  watchLoop(): void {}
+
+  stalledSince(): number {
+    return 0
+  }
+
   /** Waits for this one's messages as well when the time moves. */
   follow(settling: Settling): void {
     this.#settlings.push(settling)

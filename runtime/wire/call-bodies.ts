@@ -1,6 +1,7 @@
 /** The protobuf bodies of single calls and of the connection's end: Head, Status, Cancel, Goaway. */
 
 import type { Reader, Writer } from 'protobufjs/minimal.js'
+import type { PeerTiming } from '../call-report.js'
 import type { MetadataEntry } from '../metadata.js'
 import type { Violation } from '../rpc-error.js'
 import { outcomeNumbers, type StatusCode, statusNumbers } from '../status.js'
@@ -39,6 +40,8 @@ export interface Status {
   /** Do not try again sooner; 0 says nothing, `retryNever` not at all. */
   readonly retryAfterMs: number
   readonly trailers: readonly MetadataEntry[]
+  /** Where the time went, of a call that had too little. */
+  readonly timing?: PeerTiming | undefined
 }
 
 export interface Goaway {
@@ -141,6 +144,12 @@ export function writeStatus(status: Status, writer: Writer): void {
   }
   writeNumber(writer, 7, status.retryAfterMs)
   writeEntries(writer, 8, status.trailers)
+  if (status.timing !== undefined) {
+    writer.uint32((9 << 3) | delimited).fork()
+    writeNumber(writer, 1, status.timing.servedMs)
+    writeNumber(writer, 2, status.timing.eventLoopMs)
+    writer.ldelim()
+  }
 }
 
 /**
@@ -167,6 +176,7 @@ export function readStatus(reader: Reader): Status {
   const violations: Violation[] = []
   let retryAfterMs = 0
   const trailers: MetadataEntry[] = []
+  let timing: PeerTiming | undefined
   readFields('Status', reader, (tag) => {
     switch (tag) {
       case (1 << 3) | varint:
@@ -195,11 +205,26 @@ export function readStatus(reader: Reader): Status {
       case (8 << 3) | delimited:
         readEntryInto(trailers, reader)
         return true
+      case (9 << 3) | delimited:
+        timing = readNested(reader, readTiming)
+        return true
       default:
         return false
     }
   })
-  return { code, message, outcome, reason, data, violations, retryAfterMs, trailers }
+  return { code, message, outcome, reason, data, violations, retryAfterMs, trailers, timing }
+}
+
+function readTiming(reader: Reader): PeerTiming {
+  let servedMs = 0
+  let eventLoopMs = 0
+  readFields('Timing', reader, (tag) => {
+    if (tag === ((1 << 3) | varint)) servedMs = reader.uint32()
+    else if (tag === ((2 << 3) | varint)) eventLoopMs = reader.uint32()
+    else return false
+    return true
+  })
+  return { servedMs, eventLoopMs }
 }
 
 function readViolation(reader: Reader): Violation {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ServerCall } from '../../runtime/index.js'
+import { RpcError, type ServerCall } from '../../runtime/index.js'
 import {
   frame,
   hello,
@@ -69,8 +69,53 @@ describe('a deadline', () => {
     expect(error.message).toMatch(/no answer within 100 ms/)
     expect(error.timing?.totalMs).toBeGreaterThanOrEqual(100)
     expect(error.timing?.waitingMs).toBeGreaterThan(90)
+    expect(error.message).toMatch(/nothing came back from the peer\)$/)
     expect(error.hint).toContain('may have run')
     gate.open()
+  })
+
+  it('that passes while this process is busy with itself says so', async () => {
+    const gate = new Gate()
+    const { client } = await start({
+      handlers: { echo: (request) => gate.passed.then(() => request) },
+    })
+    const call = failure(client.echo(note(), { timeout: 200 }))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const end = performance.now() + 400
+    while (performance.now() < end);
+    const error = await call
+    expect(error.code).toBe('DEADLINE_EXCEEDED')
+    expect(error.timing?.eventLoopMs).toBeGreaterThanOrEqual(350)
+    expect(error.message).toMatch(/the event loop of this process stood still for \d{3,} ms/)
+    expect(error.hint).toContain('find what keeps its event loop busy')
+    gate.open()
+  })
+
+  it('that the peer noticed first says what it knows of its side', async () => {
+    const gate = new Gate()
+    const { client } = await start({
+      server: { limits: { maxCallTimeoutMs: 50 } },
+      handlers: { echo: (request) => gate.passed.then(() => request) },
+    })
+    const error = await failure(client.echo(note(), { timeout: '20s' }))
+    expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED', outcome: 'unknown' })
+    expect(error.timing?.peer?.servedMs).toBeGreaterThanOrEqual(50)
+    expect(error.timing?.peer?.servedMs).toBeLessThanOrEqual(error.timing?.totalMs ?? 0)
+    expect(error.message).toMatch(/the peer had the call for \d+ ms/)
+    gate.open()
+  })
+
+  it('that a handler says it has missed is told as the peer’s', async () => {
+    const { client } = await start({
+      handlers: {
+        echo: () => {
+          throw new RpcError('DEADLINE_EXCEEDED', 'the database was too slow')
+        },
+      },
+    })
+    const error = await failure(client.echo(note()))
+    expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED', outcome: 'executed' })
+    expect(error.timing?.peer).toBeDefined()
   })
 
   it('aborts the signal of the handler, with the reason', async () => {

@@ -60,7 +60,7 @@ describe('an RpcError', () => {
         { path: '', rule: 'must be an object' },
         { path: 'a[1]', rule: 'must be short' },
       ],
-      timing: { totalMs: 100, connectingMs: 0, queuedMs: 40, waitingMs: 60 },
+      timing: { totalMs: 100, connectingMs: 0, queuedMs: 40, waitingMs: 60, eventLoopMs: 0 },
       hint: 'wait longer',
     })
     const text = inspect(error)
@@ -131,11 +131,24 @@ describe('an RpcError', () => {
   })
 
   it('leaves out of its timing what took no time', () => {
-    expect(describeTiming({ totalMs: 0.2, connectingMs: 0, queuedMs: 0, waitingMs: 0.2 })).toBe(
-      '0 ms in all',
-    )
-    expect(describeTiming({ totalMs: 7, connectingMs: 7, queuedMs: 0.4, waitingMs: 0 })).toBe(
+    const nothing = { connectingMs: 0, queuedMs: 0, waitingMs: 0, eventLoopMs: 0 }
+    expect(describeTiming({ ...nothing, totalMs: 0.2, waitingMs: 0.2 })).toBe('0 ms in all')
+    expect(describeTiming({ ...nothing, totalMs: 7, connectingMs: 7, queuedMs: 0.4 })).toBe(
       '7 ms in all: 7 ms connecting',
+    )
+  })
+
+  it('says in its timing what both processes were busy with, and whether the peer was heard', () => {
+    const call = { totalMs: 90, earlierMs: 20, connectingMs: 0, queuedMs: 0, waitingMs: 70 }
+    expect(describeTiming({ ...call, eventLoopMs: 30, silentMs: 70 })).toBe(
+      '90 ms in all: 20 ms in earlier attempts, 70 ms waiting for the answer; the event loop of this process stood still for 30 ms; nothing came back from the peer',
+    )
+    expect(describeTiming({ ...call, eventLoopMs: 0, silentMs: 12 })).toMatch(
+      /; the peer did not answer, and was last heard 12 ms before$/,
+    )
+    const peer = { servedMs: 65, eventLoopMs: 40 }
+    expect(describeTiming({ ...call, eventLoopMs: 0, silentMs: 0, peer })).toMatch(
+      /; the peer had the call for 65 ms; the event loop of the peer stood still for 40 ms$/,
     )
   })
 })

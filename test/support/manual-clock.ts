@@ -24,6 +24,13 @@ export class ManualClock implements Clock {
     this.#wheel.remove(entry)
   }
 
+  /** Time that stands still is never late. */
+  watchLoop(): void {}
+
+  stalledSince(): number {
+    return 0
+  }
+
   /** How many entries wait: 0 after everything was let go. */
   get scheduled(): number {
     return this.#wheel.count

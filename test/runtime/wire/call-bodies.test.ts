@@ -42,11 +42,12 @@ const status: Status = {
   violations: [{ path: 'a.b[1]', rule: 'must be short' }],
   retryAfterMs: 300,
   trailers: [{ key: 'k', value: hex`76` }],
+  timing: { servedMs: 300, eventLoopMs: 5 },
 }
 const statusBytes = hex`
   08 08  12 02 6e 6f  18 01  22 04 46 75 6c 6c  2a 02 08 05
   32 17  0a 06 61 2e 62 5b 31 5d  12 0d 6d 75 73 74 20 62 65 20 73 68 6f 72 74
-  38 ac 02  42 06 0a 01 6b 12 01 76`
+  38 ac 02  42 06 0a 01 6b 12 01 76  4a 05 08 ac 02 10 05`
 
 describe('a Status', () => {
   it('is written and read as protobuf', () => {

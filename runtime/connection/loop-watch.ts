@@ -1,0 +1,73 @@
+/**
+ * Notices when the event loop stands still: a handler that computes, a long collection of garbage, a machine that has no
+ * time for this process. While there are calls, a timer rings often, and when it rings late, nothing else ran either.
+ */
+
+import { TimerEntry } from '../session/timer-wheel.js'
+
+/** How often the timer rings: a stall is measured to within this. Fifty times a second is not measurable as load. */
+const periodMs = 20
+
+/** What timers are late by on a quiet machine. */
+const usualMs = 10
+
+/** A process that waits long for little is left to sleep: of longer calls, the first minute is watched. */
+const longestWatchMs = 60_000
+
+/** Enough for a minute in which every second has one. */
+const maxStalls = 64
+
+interface Stall {
+  readonly endedAt: number
+  readonly ms: number
+}
+
+/** What it needs of a clock. */
+interface Timekeeper {
+  /** How many entries are scheduled. */
+  readonly scheduled: number
+  now(): number
+  schedule(entry: TimerEntry, dueAt: number): void
+}
+
+export class LoopWatch extends TimerEntry {
+  readonly #clock: Timekeeper
+  readonly #stalls: Stall[] = []
+  #until = Number.NEGATIVE_INFINITY
+
+  constructor(clock: Timekeeper) {
+    super()
+    this.#clock = clock
+  }
+
+  /** Watches from `now` until then, for a minute at most. Called for each call, so it does next to nothing. */
+  watch(now: number, until: number): void {
+    if (until <= this.#until) return
+    this.#until = Math.min(until, now + longestWatchMs)
+    if (!this.scheduled) this.#clock.schedule(this, this.#clock.now() + periodMs)
+  }
+
+  /** How long the loop stood still since `from`, in milliseconds, as far as it was watched. */
+  stalledSince(from: number): number {
+    const now = this.#clock.now()
+    let ms = 0
+    for (const stall of this.#stalls) {
+      ms += Math.max(0, stall.endedAt - Math.max(from, stall.endedAt - stall.ms))
+    }
+    // Whoever asks may be the first to run after a stall.
+    const late = this.scheduled ? now - this.dueAt : 0
+    return late > usualMs ? ms + Math.min(late, now - from) : ms
+  }
+
+  override onDue(): void {
+    const now = this.#clock.now()
+    const late = now - this.dueAt
+    if (late > usualMs) {
+      this.#stalls.push({ endedAt: now, ms: late })
+      if (this.#stalls.length > maxStalls) this.#stalls.shift()
+    }
+    // Where nothing else is scheduled there are no calls, and no connections either.
+    if (now >= this.#until || this.#clock.scheduled === 0) this.#until = Number.NEGATIVE_INFINITY
+    else this.#clock.schedule(this, now + periodMs)
+  }
+}
