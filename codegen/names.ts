@@ -90,6 +90,11 @@ export function propertyAccess(owner: string, key: string): string {
   return isPlainKey(key) ? `${owner}.${key}` : `${owner}[${quote(key)}]`
 }
 
+/** The same where the owner may be undefined. */
+export function optionalAccess(owner: string, key: string): string {
+  return isPlainKey(key) ? `${owner}?.${key}` : `${owner}?.[${quote(key)}]`
+}
+
 /** Globals that generated code may mention; a message of one of these names would hide it. */
 export const usedGlobals: ReadonlySet<string> = new Set([
   'Array',

@@ -1,16 +1,12 @@
 /** Prints `decode`: a variable and a case for each field, then one object literal. */
 
-import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
+import { fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
 import { propertyAccess, propertyKey, quote } from '../names.js'
 import { braces, brackets, type Code } from './code.js'
+import { type Local, needsLast, printMessage, printPieces, type UnionBody } from './pieces.js'
 import { localName, type Scope } from './scope.js'
 import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
 import { messageType, presentType, valueType } from './types.js'
-
-interface Local {
-  readonly field: FieldModel
-  readonly name: string
-}
 
 export function printDecode(code: Code, message: MessageModel, scope: Scope): void {
   code.block(
@@ -30,7 +26,7 @@ export function printDecode(code: Code, message: MessageModel, scope: Scope): vo
       )
       if (isUnion) code.line(`let message: ${messageType(message, scope)} | undefined`)
       else for (const local of locals) printDeclaration(code, local, scope)
-      printLoop(code, locals, scope)
+      printLoop(code, message, locals, scope)
       printResult(code, message, locals, scope)
     },
     ',',
@@ -68,7 +64,15 @@ function defaultOf(type: ValueType): string {
   }
 }
 
-function printLoop(code: Code, locals: readonly Local[], scope: Scope): void {
+function printLoop(
+  code: Code,
+  { body }: MessageModel,
+  locals: readonly Local[],
+  scope: Scope,
+): void {
+  const union = body.shape === 'union' ? body : undefined
+  const hasLast = union !== undefined && needsLast(union)
+  if (hasLast) code.line('let last = 0')
   code.block('while (reader.pos < reader.len)', () => {
     code.line('const tag = reader.tag()')
     if (locals.length === 0) {
@@ -76,14 +80,18 @@ function printLoop(code: Code, locals: readonly Local[], scope: Scope): void {
       return
     }
     code.block('switch (tag)', () => {
-      for (const local of locals) printCases(code, local, scope)
+      for (const local of locals) printCases(code, local, union, scope)
       code.line('default:')
-      code.indented(() => code.line(`${scope.use('skipField')}(reader, tag, depth)`))
+      code.indented(() => {
+        code.line(`${scope.use('skipField')}(reader, tag, depth)`)
+        if (hasLast) code.line('continue')
+      })
     })
+    if (hasLast) code.line('last = tag')
   })
 }
 
-function printCases(code: Code, local: Local, scope: Scope): void {
+function printCases(code: Code, local: Local, union: UnionBody | undefined, scope: Scope): void {
   const { field, name } = local
   const { type, number, shape } = field
   const comment = ` // ${number}`
@@ -98,7 +106,11 @@ function printCases(code: Code, local: Local, scope: Scope): void {
   if (type.kind === 'message') {
     code.block(`case ${tagOf(number, type)}:`, () => {
       code.line(comment.trim())
-      printNested(code, type.message, store, scope)
+      code.line(`const outer = ${scope.use('enterMessage')}(reader, depth)`)
+      if (isList) code.line(store(`${scope.nameOf(type.message)}.decode(reader, depth + 1)`))
+      else printMessage(code, local, union, scope)
+      code.line(`${scope.use('leaveMessage')}(reader, outer)`)
+      code.line('break')
     })
     return
   }
@@ -109,18 +121,6 @@ function printCases(code: Code, local: Local, scope: Scope): void {
     code.line(store(readValue(type, scope)))
     code.line('break')
   })
-}
-
-function printNested(
-  code: Code,
-  message: MessageModel,
-  store: (value: string) => string,
-  scope: Scope,
-): void {
-  code.line(`const outer = ${scope.use('enterMessage')}(reader, depth)`)
-  code.line(store(`${scope.nameOf(message)}.decode(reader, depth + 1)`))
-  code.line(`${scope.use('leaveMessage')}(reader, outer)`)
-  code.line('break')
 }
 
 /** One expression that reads a value after its tag. */
@@ -229,7 +229,8 @@ function printMapValueCase(code: Code, type: ValueType, scope: Scope): void {
   if (type.kind === 'message') {
     code.block(`case ${tagOf(2, type)}:`, () => {
       code.line(`const end = ${scope.use('enterMessage')}(reader, depth)`)
-      code.line(`value = ${scope.nameOf(type.message)}.decode(reader, depth + 1)`)
+      const names = [scope.nameOf(type.message), 'value'] as const
+      printPieces(code, 'value === undefined', 'value', names, scope)
       code.line(`${scope.use('leaveMessage')}(reader, end)`)
       code.line('break')
     })

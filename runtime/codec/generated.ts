@@ -40,6 +40,7 @@ export {
 export type { JsonObject, JsonValue } from './json-values.js'
 export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
 export { missing, unknownEnumNumber } from './malformed.js'
+export { mergeMessage } from './merging.js'
 export { decodeEmpty, enterLength, enterMessage, leaveMessage, skipField } from './nesting.js'
 export { areUnique, isMultipleOf } from './rules.js'
 export { readBytes, readString } from './strings.js'

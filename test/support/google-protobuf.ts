@@ -25,16 +25,17 @@ export function whyNoGoogle(): string | undefined {
   return undefined
 }
 
-export interface Question {
-  readonly message: string
-  readonly json: unknown
-  readonly hex?: string
-}
+/** With `json`: what are its bytes, and do those of `hex` say the same? With `other`: do both bytes say the same? */
+export type Question =
+  | { readonly message: string; readonly json: unknown; readonly hex?: string }
+  | { readonly message: string; readonly hex: string; readonly other: string }
 
 export interface Answer {
   readonly hex: string
   readonly json?: unknown
   readonly same?: boolean
+  /** Whether the bytes of a question with `other` are a message at all. */
+  readonly isRead?: boolean
 }
 
 /** What protoc prints about .proto files besides accepting them; warnings count. */

@@ -11,6 +11,7 @@ import {
   type ErrorType,
   GENERATED_API_1,
   leaveMessage,
+  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
@@ -58,21 +59,24 @@ export const RoomEvent: MessageCodec<RoomEvent> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          message = RoomEventJoined.decode(reader, depth + 1)
+          if (message?.kind !== 'joined') message = RoomEventJoined.decode(reader, depth + 1)
+          else message = mergeMessage(RoomEventJoined, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 18: {
           // 2
           const outer = enterMessage(reader, depth)
-          message = RoomEventLeft.decode(reader, depth + 1)
+          if (message?.kind !== 'left') message = RoomEventLeft.decode(reader, depth + 1)
+          else message = mergeMessage(RoomEventLeft, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 26: {
           // 3
           const outer = enterMessage(reader, depth)
-          message = RoomEventSaid.decode(reader, depth + 1)
+          if (message?.kind !== 'said') message = RoomEventSaid.decode(reader, depth + 1)
+          else message = mergeMessage(RoomEventSaid, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }

@@ -14,6 +14,7 @@ import {
   type ErrorType,
   GENERATED_API_1,
   leaveMessage,
+  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
@@ -114,14 +115,16 @@ export const UploadPart: MessageCodec<UploadPart> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          message = UploadPartFile.decode(reader, depth + 1)
+          if (message?.kind !== 'file') message = UploadPartFile.decode(reader, depth + 1)
+          else message = mergeMessage(UploadPartFile, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 18: {
           // 2
           const outer = enterMessage(reader, depth)
-          message = UploadPartChunk.decode(reader, depth + 1)
+          if (message?.kind !== 'chunk') message = UploadPartChunk.decode(reader, depth + 1)
+          else message = mergeMessage(UploadPartChunk, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -170,7 +173,8 @@ export const UploadPartFile: MessageCodec<UploadPartFile> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          file = FileInfo.decode(reader, depth + 1)
+          if (file === undefined) file = FileInfo.decode(reader, depth + 1)
+          else file = mergeMessage(FileInfo, file, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }

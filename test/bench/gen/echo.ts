@@ -21,6 +21,7 @@ import {
   type EnumCodec,
   GENERATED_API_1,
   leaveMessage,
+  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
@@ -314,7 +315,8 @@ export const Order: MessageCodec<Order> = {
         case 50: {
           // 6
           const outer = enterMessage(reader, depth)
-          shipTo = Address.decode(reader, depth + 1)
+          if (shipTo === undefined) shipTo = Address.decode(reader, depth + 1)
+          else shipTo = mergeMessage(Address, shipTo, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }

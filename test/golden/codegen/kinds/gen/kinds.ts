@@ -37,6 +37,7 @@ import {
   isFormat,
   isMultipleOf,
   leaveMessage,
+  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
@@ -1571,7 +1572,8 @@ export const Maps: MessageCodec<Maps> = {
                 break
               case 18: {
                 const end = enterMessage(reader, depth)
-                value = Money.decode(reader, depth + 1)
+                if (value === undefined) value = Money.decode(reader, depth + 1)
+                else value = mergeMessage(Money, value, reader, depth + 1)
                 leaveMessage(reader, end)
                 break
               }
@@ -1640,7 +1642,8 @@ export const Maps: MessageCodec<Maps> = {
                 break
               case 18: {
                 const end = enterMessage(reader, depth)
-                value = MapsListsList.decode(reader, depth + 1)
+                if (value === undefined) value = MapsListsList.decode(reader, depth + 1)
+                else value = mergeMessage(MapsListsList, value, reader, depth + 1)
                 leaveMessage(reader, end)
                 break
               }
@@ -1658,7 +1661,8 @@ export const Maps: MessageCodec<Maps> = {
         case 66: {
           // 8
           const outer = enterMessage(reader, depth)
-          perhaps = MapsPerhapsMap.decode(reader, depth + 1)
+          if (perhaps === undefined) perhaps = MapsPerhapsMap.decode(reader, depth + 1)
+          else perhaps = mergeMessage(MapsPerhapsMap, perhaps, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -1921,14 +1925,16 @@ export const Nested: MessageCodec<Nested> = {
         case 18: {
           // 2
           const outer = enterMessage(reader, depth)
-          maybeList = NestedMaybeListList.decode(reader, depth + 1)
+          if (maybeList === undefined) maybeList = NestedMaybeListList.decode(reader, depth + 1)
+          else maybeList = mergeMessage(NestedMaybeListList, maybeList, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 26: {
           // 3
           const outer = enterMessage(reader, depth)
-          nullList = NestedNullListList.decode(reader, depth + 1)
+          if (nullList === null) nullList = NestedNullListList.decode(reader, depth + 1)
+          else nullList = mergeMessage(NestedNullListList, nullList, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -1942,21 +1948,24 @@ export const Nested: MessageCodec<Nested> = {
         case 42: {
           // 5
           const outer = enterMessage(reader, depth)
-          innerValue = NestedInner.decode(reader, depth + 1)
+          if (innerValue === undefined) innerValue = NestedInner.decode(reader, depth + 1)
+          else innerValue = mergeMessage(NestedInner, innerValue, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 50: {
           // 6
           const outer = enterMessage(reader, depth)
-          maybeInner = NestedMaybeInner.decode(reader, depth + 1)
+          if (maybeInner === undefined) maybeInner = NestedMaybeInner.decode(reader, depth + 1)
+          else maybeInner = mergeMessage(NestedMaybeInner, maybeInner, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 58: {
           // 7
           const outer = enterMessage(reader, depth)
-          nullInner = Money.decode(reader, depth + 1)
+          if (nullInner === null) nullInner = Money.decode(reader, depth + 1)
+          else nullInner = mergeMessage(Money, nullInner, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2210,7 +2219,8 @@ export const NestedInner: MessageCodec<NestedInner> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          deep = NestedInnerDeep.decode(reader, depth + 1)
+          if (deep === undefined) deep = NestedInnerDeep.decode(reader, depth + 1)
+          else deep = mergeMessage(NestedInnerDeep, deep, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2382,21 +2392,24 @@ export const Shape: MessageCodec<Shape> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          message = Circle.decode(reader, depth + 1)
+          if (message?.kind !== 'circle') message = Circle.decode(reader, depth + 1)
+          else message = mergeMessage(Circle, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 18: {
           // 2
           const outer = enterMessage(reader, depth)
-          message = Square.decode(reader, depth + 1)
+          if (message?.kind !== 'square') message = Square.decode(reader, depth + 1)
+          else message = mergeMessage(Square, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 26: {
           // 3
           const outer = enterMessage(reader, depth)
-          message = ShapePoint.decode(reader, depth + 1)
+          if (message?.kind !== 'point') message = ShapePoint.decode(reader, depth + 1)
+          else message = mergeMessage(ShapePoint, message, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2474,6 +2487,7 @@ export const Scalar: MessageCodec<Scalar> = {
   },
   decode(reader, depth) {
     let message: Scalar | undefined
+    let last = 0
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       switch (tag) {
@@ -2498,20 +2512,24 @@ export const Scalar: MessageCodec<Scalar> = {
         case 58: {
           // 7
           const outer = enterMessage(reader, depth)
-          message = ScalarList.decode(reader, depth + 1)
+          if (last !== 58 || message === undefined) message = ScalarList.decode(reader, depth + 1)
+          else message = mergeMessage(ScalarList, message as string[], reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 66: {
           // 8
           const outer = enterMessage(reader, depth)
-          message = Money.decode(reader, depth + 1)
+          if (last !== 66 || message === undefined) message = Money.decode(reader, depth + 1)
+          else message = mergeMessage(Money, message as Money, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         default:
           skipField(reader, tag, depth)
+          continue
       }
+      last = tag
     }
     if (message === undefined) throw missing('golden.kinds.v1.Scalar', 'value')
     return message
@@ -2673,7 +2691,8 @@ export const Unions: MessageCodec<Unions> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          shape = Shape.decode(reader, depth + 1)
+          if (shape === undefined) shape = Shape.decode(reader, depth + 1)
+          else shape = mergeMessage(Shape, shape, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2687,21 +2706,24 @@ export const Unions: MessageCodec<Unions> = {
         case 26: {
           // 3
           const outer = enterMessage(reader, depth)
-          maybeShape = Shape.decode(reader, depth + 1)
+          if (maybeShape === undefined) maybeShape = Shape.decode(reader, depth + 1)
+          else maybeShape = mergeMessage(Shape, maybeShape, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 34: {
           // 4
           const outer = enterMessage(reader, depth)
-          scalar = Scalar.decode(reader, depth + 1)
+          if (scalar === undefined) scalar = Scalar.decode(reader, depth + 1)
+          else scalar = mergeMessage(Scalar, scalar, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
         case 42: {
           // 5
           const outer = enterMessage(reader, depth)
-          point = Point.decode(reader, depth + 1)
+          if (point === undefined) point = Point.decode(reader, depth + 1)
+          else point = mergeMessage(Point, point, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2715,7 +2737,8 @@ export const Unions: MessageCodec<Unions> = {
         case 58: {
           // 7
           const outer = enterMessage(reader, depth)
-          auto = UnionsAuto.decode(reader, depth + 1)
+          if (auto === undefined) auto = UnionsAuto.decode(reader, depth + 1)
+          else auto = mergeMessage(UnionsAuto, auto, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2859,7 +2882,8 @@ export const Tree: MessageCodec<Tree> = {
         case 26: {
           // 3
           const outer = enterMessage(reader, depth)
-          parent = Link.decode(reader, depth + 1)
+          if (parent === undefined) parent = Link.decode(reader, depth + 1)
+          else parent = mergeMessage(Link, parent, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
@@ -2915,7 +2939,8 @@ export const Link: MessageCodec<Link> = {
         case 10: {
           // 1
           const outer = enterMessage(reader, depth)
-          tree = Tree.decode(reader, depth + 1)
+          if (tree === undefined) tree = Tree.decode(reader, depth + 1)
+          else tree = mergeMessage(Tree, tree, reader, depth + 1)
           leaveMessage(reader, outer)
           break
         }
