@@ -34,6 +34,13 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false
   /** Further attempts while the call has no answer, likewise; of `idempotent` methods only. */
   readonly hedge?: HedgeOptions | false
+  /**
+   * Whether the call waits, until its deadline, for a server that cannot be reached at the moment; false fails it at once.
+   * Default: the channel's.
+   */
+  readonly waitForReady?: boolean
+  /** Calls of one key go to one server as long as it can be reached, where the channel has `balance: 'hash'`. */
+  readonly key?: string
   /** Values for interceptors; they do not travel. */
   readonly context?: ContextValues
   /** Around this call only, inside those of the client and the channel. */

@@ -15,7 +15,9 @@ export type {
   Service,
 } from './call.js'
 export type { CallAttempt, CallTiming, EndpointFailure, PeerTiming } from './call-report.js'
-export { Channel, type ChannelOptions, type ClientOptions, connect } from './client/channel.js'
+export { Channel, type ClientOptions, connect } from './client/channel.js'
+export type { BalanceOption, ChannelOptions } from './client/channel-options.js'
+export type { ChannelState, StateListener } from './client/channel-state.js'
 export type { DnsOptions } from './client/resolve/dns-options.js'
 export { dnsResolver } from './client/resolve/dns-resolver.js'
 export type { ChannelTarget } from './client/resolve/parse-target.js'
@@ -36,5 +38,12 @@ export {
   type Violation,
 } from './rpc-error.js'
 export { createServer, Server, type ServerOptions, type ServiceOptions } from './server/server.js'
-export type { ChannelStats, HandlerStats, ServerStats } from './stats.js'
+export type {
+  ChannelStats,
+  EndpointStats,
+  HandlerStats,
+  LatencyStats,
+  MethodStats,
+  ServerStats,
+} from './stats.js'
 export type { Outcome, StatusCode } from './status.js'

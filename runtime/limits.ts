@@ -93,6 +93,13 @@ export const limitTable = {
     default: 10 * second,
     why: 'Name lookup, TCP and handshake together, on the connecting side: a peer that accepts and stays silent is given up.',
   },
+  redialMaxMs: {
+    unit: 'ms',
+    min: 10,
+    max: 10 * minute,
+    default: 5 * second,
+    why: 'The longest pause between attempts to reach an endpoint: a server that is back is found within it.',
+  },
   handshakeTimeoutMs: {
     unit: 'ms',
     min: 1,

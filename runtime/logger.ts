@@ -28,6 +28,20 @@ export function guarded(logger: Logger): Logger {
   return { debug: guard('debug'), info: guard('info'), warn: guard('warn'), error: guard('error') }
 }
 
+/** Runs a function of the program's that tells it of something. What it throws, also later, is logged under `name`. */
+export function guardedCall(logger: Logger, name: string, run: () => unknown): void {
+  const report = (error: unknown) =>
+    logger.error(
+      `trunkline: ${name} threw: ${error instanceof Error ? error.stack : String(error)}`,
+    )
+  try {
+    const result = run()
+    if (result instanceof Promise) result.catch(report)
+  } catch (error) {
+    report(error)
+  }
+}
+
 const maxPeerTextCharacters = 256
 
 /** Text from a peer, fit for one line of a log: bounded, and without control characters that could forge lines. */

@@ -1,50 +1,26 @@
-/** What a client program holds: an address, one connection to it when there are calls, and the calls that wait. */
+/** What a client program holds: the endpoints of a service, connections to them while there are calls, and the calls that wait. */
 
-import { type Address, formatAddress, parseAddress } from '../address.js'
 import type { Caller, Interceptor, Service } from '../call.js'
+import { CallMeter } from '../connection/call-meter.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
-import { Connection, type ConnectionOwner } from '../connection/connection.js'
+import { Connection } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import { warnOfHandlers } from '../connection/open-calls.js'
-import { Pause } from '../connection/pause.js'
-import { random } from '../connection/random.js'
 import { addRoutes, assertService, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
-import { parseDuration } from '../duration.js'
-import { type LimitName, type Limits, resolveLimits } from '../limits.js'
+import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
-import { checkOptionNames } from '../options.js'
-import { RpcError } from '../rpc-error.js'
 import type { ChannelStats } from '../stats.js'
 import { dialSocket } from '../transport/tcp-transport.js'
-import { type AttemptOptions, Attempts } from './attempts.js'
-import { Redial } from './redial.js'
-
-export interface ChannelOptions extends AttemptOptions {
-  /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
-  readonly timeout?: number | string
-  /** Bounds to change; `limitTable` has all of them with their defaults. */
-  readonly limits?: { readonly [Name in LimitName]?: number }
-  /** Default: warnings and errors to stderr. */
-  readonly logger?: Logger
-  /** Compresses long messages to peers that have it on as well. Default: off. */
-  readonly compression?: CompressionOptions
-  /** Around all calls of the channel, the first outermost. */
-  readonly interceptors?: readonly Interceptor[]
-}
-
-const channelOptions = [
-  'timeout',
-  'limits',
-  'logger',
-  'compression',
-  'retry',
-  'hedge',
-  'attemptInterceptors',
-  'interceptors',
-] as const satisfies (keyof ChannelOptions)[]
+import { Attempts } from './attempts.js'
+import { type ChannelOptions, checkChannelOptions } from './channel-options.js'
+import { type ChannelState, StateBoard, type StateListener } from './channel-state.js'
+import { EndpointPool } from './endpoint-pool.js'
+import type { Link } from './link.js'
+import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
+import { type ChannelTarget, parseTarget } from './resolve/parse-target.js'
 
 export interface ClientOptions {
   /** Around the calls of this client, inside those of the channel. */
@@ -52,66 +28,78 @@ export interface ClientOptions {
 }
 
 /**
- * Opens a channel to `tcp://HOST:PORT` or `unix:/PATH`. Nothing is dialled before the first call.
- * Throws TypeError for an address it cannot read and RangeError for an option out of range.
+ * Opens a channel to a service: at one address, at several, or at those that a resolver finds. Nothing is dialled before
+ * the first call. Throws TypeError for an address it cannot read and RangeError for an option out of range.
+ *
+ * Addresses are `tcp://HOST:PORT`, `tls://HOST:PORT`, `unix:/PATH`, `dns://NAME:PORT` and `srv://NAME`.
  */
-export function connect(url: string, options: ChannelOptions = {}): Channel {
-  return new Channel(url, options)
+export function connect(target: ChannelTarget, options: ChannelOptions = {}): Channel {
+  return new Channel(target, options)
 }
 
-export class Channel implements ConnectionOwner, AsyncDisposable {
-  readonly #address: Address
-  readonly #endpoint: string
+export class Channel implements AsyncDisposable {
   readonly #limits: Limits
   readonly #logger: Logger
   readonly #timeoutMs: number
+  readonly #pool: EndpointPool
+  readonly #board: StateBoard
   readonly #starter: CallStarter
   readonly #interceptors: readonly Interceptor[]
   readonly #caller: Caller
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
+  readonly #meter = new CallMeter()
   readonly #compression: CompressionOptions | undefined
-  /** The connection that new calls use, also while it is being opened. */
-  #current: Connection | undefined = undefined
-  /** Whether `#current` has finished its handshake. */
-  #isReady = false
-  /** All connections that are not closed: the current one and those that finish their calls. */
-  readonly #connections = new Set<Connection>()
-  #readyAt = 0
-  readonly #redial = new Redial()
-  /** How long to wait before the next connection. */
-  #pauseMs = 0
-  readonly #pause = new Pause(systemClock, () => this.#dialNow())
-  readonly #readyWaiters: { resolve(): void; reject(error: Error): void }[] = []
+  readonly #readyWaiters = new Set<ReadyWaiter>()
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
 
-  constructor(url: string, options: ChannelOptions) {
-    checkOptionNames('connect', options, channelOptions)
-    this.#address = parseAddress(url)
-    this.#endpoint = formatAddress(this.#address)
+  constructor(target: ChannelTarget, options: ChannelOptions) {
+    const { timeoutMs, balance, connections, waitForReady } = checkChannelOptions(options)
+    const resolver = parseTarget(target)
     this.#limits = resolveLimits(options.limits ?? {})
     this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
-    this.#timeoutMs =
-      options.timeout === undefined
-        ? this.#limits.callTimeoutMs
-        : parseDuration(options.timeout, 'connect: the option timeout')
+    this.#timeoutMs = timeoutMs ?? this.#limits.callTimeoutMs
+    this.#board = new StateBoard(this.#logger)
+    if (options.onStateChange !== undefined) this.#board.listen(options.onStateChange)
+    this.#pool = new EndpointPool({
+      clock: systemClock,
+      logger: this.#logger,
+      limits: this.#limits,
+      resolver,
+      balance,
+      connections,
+      waitForReady,
+      dial: (endpoint, link) => this.#dial(endpoint, link),
+      onReady: () => this.#onReady(),
+      onCapacity: () => this.#starter.resume(),
+      onUnavailable: (overdue) => this.#onUnavailable(overdue),
+      onChange: () => this.#board.set(this.#pool.state),
+      isWanted: () => this.#starter.isWaiting || this.#readyWaiters.size > 0,
+      onCallEnd: (method, elapsedMs, error) => {
+        this.#meter.took(method, elapsedMs)
+        if (error !== undefined) this.#meter.failed(method, error.code)
+      },
+      onClosed: () => {
+        if (this.#pool.connections === 0) this.#onAllClosed?.()
+      },
+    })
     this.#starter = new CallStarter({
       clock: systemClock,
       logger: this.#logger,
       limits: this.#limits,
       timeoutMs: this.#timeoutMs,
-      endpoint: this.#endpoint,
+      endpoint: resolver.name,
+      hosts: this.#pool,
       retries: new Attempts(options),
       attemptInterceptors: options.attemptInterceptors ?? [],
-      onNeedConnection: () => this.#dial(),
     })
     this.#interceptors = options.interceptors ?? []
     this.#caller = createCaller(this.#starter, this.#interceptors)
   }
 
-  /** A typed client of a generated service. Cheap; clients of one channel share its connection. */
+  /** A typed client of a generated service. Cheap; clients of one channel share its connections. */
   client<Client, Handlers>(
     service: Service<Client, Handlers>,
     options: ClientOptions = {},
@@ -123,11 +111,11 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
   }
 
   /**
-   * Serves a generated service to the server, over the connection that this side dials: calls go both ways. Add services
+   * Serves a generated service to the servers, over the connections that this side dials: calls go both ways. Add services
    * before the first call or `ready()`. Throws TypeError as `server.add` does, and Error when the channel has dialled.
    */
   add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
-    if (this.#connections.size > 0) {
+    if (this.#board.state !== 'idle') {
       throw new Error(
         `add ${service.name} before the first call: the server has been told what this side serves`,
       )
@@ -136,30 +124,47 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     return this
   }
 
+  /** What the channel can do at this moment. */
+  get state(): ChannelState {
+    return this.#board.state
+  }
+
+  /** Calls the listener at each change of `state`, until the returned function is called. What it throws is logged. */
+  onStateChange(listener: StateListener): () => void {
+    return this.#board.listen(listener)
+  }
+
   /**
-   * Connects, if that is not done, and resolves when calls can be made. Rejects with RpcError UNAVAILABLE when the
-   * connection fails, and after `limits.connectTimeoutMs` at the latest.
+   * Connects, if that is not done, and resolves when calls can be made. Rejects with RpcError UNAVAILABLE, which lists the
+   * endpoints that were tried: after `limits.connectTimeoutMs`; at once where waiting is in vain, or where the channel has
+   * `waitForReady: false`.
    */
   ready(): Promise<void> {
-    if (this.#isReady) return Promise.resolve()
+    if (this.#pool.isReady) return Promise.resolve()
     if (this.#closing !== undefined) {
-      return Promise.reject(this.#unreachable('connect', new Error('the channel is closed')))
+      return Promise.reject(this.#pool.unreachable('connect', new Error('the channel is closed')))
     }
     return new Promise((resolve, reject) => {
-      this.#readyWaiters.push({ resolve, reject })
-      this.#dial()
+      const waiter: ReadyWaiter = { resolve, reject }
+      this.#readyWaiters.add(waiter)
+      this.#pool.want()
     })
   }
 
-  /** What the channel is doing at this moment. */
+  /** What the channel is doing at this moment, and what it has done. */
   stats(): ChannelStats {
-    let inFlight = 0
-    for (const { session } of this.#connections) inFlight += session.calls.outgoing.size
-    return { connections: this.#connections.size, inFlight, waiting: this.#starter.waiting }
+    const endpoints = this.#pool.report()
+    return {
+      connections: endpoints.reduce((sum, { connections }) => sum + connections, 0),
+      inFlight: endpoints.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      waiting: this.#starter.waiting,
+      endpoints,
+      methods: this.#meter.report(),
+    }
   }
 
   /**
-   * Lets the calls in flight finish, for at most `limits.drainTimeoutMs`, and closes the connection. Calls made from
+   * Lets the calls in flight finish, for at most `limits.drainTimeoutMs`, and closes the connections. Calls made from
    * now on fail. Always resolves; closing again waits for the same end.
    */
   close(): Promise<void> {
@@ -171,64 +176,9 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
     return this.close()
   }
 
-  // ---- from the connection ----
-
-  onReady(connection: Connection): void {
-    if (connection !== this.#current) return
-    this.#isReady = true
-    this.#readyAt = systemClock.now()
-    for (const { resolve } of this.#readyWaiters.splice(0)) resolve()
-    this.#starter.connected(connection)
-  }
-
-  onCapacity(connection: Connection): void {
-    if (connection === this.#current) this.#starter.resume()
-  }
-
-  onLeaving(connection: Connection): void {
-    const reason = connection.closeReason ?? new Error('the server is shutting down')
-    if (connection === this.#current && !this.#isReady) {
-      // Turned away in the handshake: dialling again would only bring the same answer.
-      connection.destroy(reason)
-      return
-    }
-    this.#drop(connection)
-    connection.drain(reason)
-    if (this.#starter.isWaiting) this.#dial()
-  }
-
-  onClosed(connection: Connection, error: Error): void {
-    this.#connections.delete(connection)
-    const wasReady = this.#isReady
-    if (this.#drop(connection)) {
-      // A connection that stood is worth another try; one that never did has just shown that it is not.
-      if (!wasReady) this.#failWaiting(error)
-      else this.#pauseMs = this.#redial.pauseAfter(systemClock.now() - this.#readyAt, random())
-      if (this.#starter.isWaiting) this.#dial()
-    }
-    if (this.#connections.size === 0) this.#onAllClosed?.()
-  }
-
   // ---- internals ----
 
-  /** No new calls for this connection. Returns whether they would have gone there. */
-  #drop(connection: Connection): boolean {
-    if (connection !== this.#current) return false
-    this.#current = undefined
-    this.#isReady = false
-    this.#starter.disconnected()
-    return true
-  }
-
-  /** Opens a connection, unless there is one; after a pause where connections keep breaking. */
-  #dial(): void {
-    if (this.#current !== undefined || this.#pause.scheduled) return
-    if (this.#pauseMs === 0 || this.#closing !== undefined) this.#dialNow()
-    else this.#pause.start(this.#pauseMs)
-    this.#pauseMs = 0
-  }
-
-  #dialNow(): void {
+  #dial(endpoint: ResolvedEndpoint, link: Link): Connection {
     const connection = new Connection(
       {
         role: 'connecting',
@@ -238,54 +188,49 @@ export class Channel implements ConnectionOwner, AsyncDisposable {
         routes: this.#routes,
         gauge: this.#gauge,
         compression: this.#compression,
+        observer: link,
         defaultTimeoutMs: this.#timeoutMs,
       },
-      this,
+      link,
     )
-    this.#current = connection
-    this.#connections.add(connection)
-    connection.attach(dialSocket(this.#address, connection, () => connection.start()))
+    connection.attach(dialSocket(endpoint.address, connection, () => connection.start()))
+    return connection
   }
 
-  #failWaiting(error: Error): void {
-    for (const { reject } of this.#readyWaiters.splice(0))
-      reject(this.#unreachable('connect', error))
-    this.#starter.failWaiting((method) => this.#unreachable(method, error))
+  #onReady(): void {
+    for (const { resolve } of this.#takeWaiters()) resolve()
+    this.#starter.connected()
   }
 
-  #unreachable(method: string, error: Error): RpcError {
-    const endpoint = this.#endpoint
-    const text = `${method}: cannot connect to ${endpoint}: ${error.message}`
-    const hint = hintFor(error)
-    return new RpcError('UNAVAILABLE', text, {
-      method,
-      endpoint,
-      outcome: 'not-sent',
-      cause: error,
-      hint,
-    })
+  #onUnavailable(overdue: boolean): void {
+    this.#starter.refuseWaiting()
+    const error = this.#pool.refuse('connect', overdue ? false : undefined)
+    if (error !== undefined) for (const { reject } of this.#takeWaiters()) reject(error)
+  }
+
+  #takeWaiters(): readonly ReadyWaiter[] {
+    const waiters = [...this.#readyWaiters]
+    this.#readyWaiters.clear()
+    return waiters
   }
 
   async #close(): Promise<void> {
-    const reason = 'the channel is closed'
-    this.#starter.close(reason)
-    this.#pause.stop()
-    if (this.#connections.size > 0) {
+    const reason = new Error('the channel is closed')
+    this.#starter.close(reason.message)
+    for (const { reject } of this.#takeWaiters()) reject(this.#pool.unreachable('connect', reason))
+    if (this.#pool.connections === 0) this.#pool.close(reason)
+    else {
       const closed = new Promise<void>((resolve) => {
         this.#onAllClosed = resolve
       })
-      for (const connection of this.#connections) connection.drain(new Error(reason))
+      this.#pool.close(reason)
       await closed
     }
-    warnOfHandlers(this.#logger, reason, this.#gauge.dismissLate())
+    warnOfHandlers(this.#logger, reason.message, this.#gauge.dismissLate())
   }
 }
 
-function hintFor(error: Error): string {
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'ECONNREFUSED')
-    return 'nothing listens there: is the server up, and is the port right?'
-  if (code === 'ENOENT') return 'there is no such socket: is the server up, and is the path right?'
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name has no address'
-  return 'check the address, and that a Trunkline server listens there'
+interface ReadyWaiter {
+  resolve(): void
+  reject(error: Error): void
 }

@@ -1,6 +1,6 @@
 /** One factory per way in which a call fails on the calling side, and the translation to and from a Status. */
 
-import { type CallTiming, describeTiming } from '../call-report.js'
+import { type CallTiming, describeTiming, type EndpointFailure } from '../call-report.js'
 import type { AnyMethod } from '../method.js'
 import { isRpcError, RpcError, type RpcErrorOptions, type Violation } from '../rpc-error.js'
 import {
@@ -74,11 +74,21 @@ export function deadlineExceeded(
   timeoutMs: number,
   outcome: Outcome,
   timing: CallTiming,
+  /** The endpoints that could not be reached, of a call that found no connection. */
+  unreached: readonly EndpointFailure[] = [],
 ): RpcError {
+  const why = unreached.slice(0, 3).map(({ url, lastError }) => `; ${url}: ${lastError}`)
+  const more = unreached.length > 3 ? `; and ${unreached.length - 3} more` : ''
   return new RpcError(
     'DEADLINE_EXCEEDED',
-    `${call.method.name}: no answer within ${timeoutMs} ms (${describeTiming(timing)})`,
-    { ...place(call), outcome, timing, hint: deadlineHint(outcome, timing) },
+    `${call.method.name}: no answer within ${timeoutMs} ms (${describeTiming(timing)})${why.join('')}${more}`,
+    {
+      ...place(call),
+      outcome,
+      timing,
+      endpoints: unreached,
+      hint: deadlineHint(outcome, timing),
+    },
   )
 }
 

@@ -4,14 +4,22 @@ import type { Peer } from '../call.js'
 import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import type { AnyMethod } from '../method.js'
+import type { RpcError } from '../rpc-error.js'
 import type { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
+import type { CallMeter } from './call-meter.js'
 import type { Clock } from './clock.js'
 import type { DrainWatch } from './drain-watch.js'
 import type { HandlerGauge } from './handler-gauge.js'
 import type { OnewayGate } from './oneway-gate.js'
 import type { RouteTable } from './route-table.js'
 import type { CompressionOptions } from './zlib-compression.js'
+
+/** Wants to know how calls go that this side makes. */
+export interface CallObserver {
+  /** A call that was sent has ended; `error` is undefined when it succeeded. */
+  onCallEnd(method: AnyMethod, elapsedMs: number, error: RpcError | undefined): void
+}
 
 export interface ConnectionOptions {
   readonly role: 'connecting' | 'accepting'
@@ -23,6 +31,9 @@ export interface ConnectionOptions {
   readonly gauge: HandlerGauge
   /** Undefined leaves compression off. */
   readonly compression?: CompressionOptions | undefined
+  /** Counts the calls that this side serves; without it nobody does. */
+  readonly meter?: CallMeter | undefined
+  readonly observer?: CallObserver | undefined
   /** What this side's calls have by default; travels once, in the greeting. */
   readonly defaultTimeoutMs: number
 }

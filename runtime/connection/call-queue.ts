@@ -8,11 +8,14 @@ export class CallQueue {
   readonly #calls = new Set<QueuedCall>()
   readonly #maxCalls: number
   readonly #maxBytes: number
+  /** The last one has left. */
+  readonly #onEmpty: () => void
   #bytes = 0
 
-  constructor(maxCalls: number, maxBytes: number) {
+  constructor(maxCalls: number, maxBytes: number, onEmpty: () => void) {
     this.#maxCalls = maxCalls
     this.#maxBytes = maxBytes
+    this.#onEmpty = onEmpty
   }
 
   get isEmpty(): boolean {
@@ -33,17 +36,16 @@ export class CallQueue {
     this.#bytes += call.encoded?.length ?? 0
   }
 
-  /** Forgets a call that ended while it waited. */
+  /** A call ended while it waited, or its turn has come. */
   delete(call: QueuedCall): void {
-    if (this.#calls.delete(call)) this.#bytes -= call.encoded?.length ?? 0
+    if (!this.#calls.delete(call)) return
+    this.#bytes -= call.encoded?.length ?? 0
+    if (this.#calls.size === 0) this.#onEmpty()
   }
 
-  /** Takes the oldest. */
-  shift(): QueuedCall | undefined {
-    for (const call of this.#calls) {
-      this.delete(call)
-      return call
-    }
+  /** The oldest. */
+  get first(): QueuedCall | undefined {
+    for (const call of this.#calls) return call
     return undefined
   }
 

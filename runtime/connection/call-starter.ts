@@ -5,15 +5,16 @@
  */
 
 import type { CallOptions, Interceptor } from '../call.js'
+import type { EndpointFailure } from '../call-report.js'
 import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import type { Method } from '../method.js'
 import { RpcError } from '../rpc-error.js'
-import type { CallHost } from './call-host.js'
 import { equip, resolveOptions } from './call-options.js'
 import { CallQueue, type QueuedCall } from './call-queue.js'
 import type { CallMaker } from './caller.js'
-import type { Clock } from './clock.js'
+import { type Clock, holdProcess } from './clock.js'
+import type { HostPicker } from './host-picker.js'
 import { OnewayCall } from './oneway-call.js'
 import { asError, type OutgoingCall } from './outgoing-call.js'
 import { type AttemptOrigin, RepeatableCall } from './repeatable-call.js'
@@ -32,8 +33,7 @@ export interface CallStarterOptions {
   readonly retries?: Retries
   /** Around each attempt of a unary call. */
   readonly attemptInterceptors?: readonly Interceptor[]
-  /** A call waits and there is no connection. */
-  onNeedConnection(): void
+  readonly hosts: HostPicker
 }
 
 export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
@@ -41,9 +41,10 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   readonly endpoint: string
   readonly logger: Logger
   readonly #options: CallStarterOptions
+  readonly #hosts: HostPicker
   readonly #queue: CallQueue
-  /** The connection that takes calls, from its handshake until its goodbye. */
-  #host: CallHost | undefined = undefined
+  /** Ends the hold on the process that calls have which wait for a connection: no socket may be open then. */
+  #release: (() => void) | undefined = undefined
   /** Why no more calls are taken. */
   #closed: string | undefined = undefined
 
@@ -52,7 +53,9 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     this.clock = options.clock
     this.endpoint = options.endpoint
     this.logger = options.logger
-    this.#queue = new CallQueue(options.limits.maxQueuedCalls, options.limits.maxQueuedBytes)
+    this.#hosts = options.hosts
+    const { maxQueuedCalls, maxQueuedBytes } = options.limits
+    this.#queue = new CallQueue(maxQueuedCalls, maxQueuedBytes, () => this.#letGo())
   }
 
   /** How many calls wait. */
@@ -121,9 +124,7 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   }
 
   canGoElsewhere(avoid: ReadonlySet<string>): boolean {
-    const host = this.#host
-    if (host === undefined) return false
-    return host.session.canOpen && !avoid.has(host.address)
+    return this.#hosts.canAvoid(avoid)
   }
 
   oneway<Request, Response>(
@@ -167,39 +168,41 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     return call
   }
 
-  /** A connection can take calls. */
-  connected(host: CallHost): void {
-    this.#host = host
+  /** The endpoints that cannot be reached, for the errors of calls that waited. */
+  failures(): readonly EndpointFailure[] {
+    return this.#hosts.failures()
+  }
+
+  /** There is a connection. */
+  connected(): void {
+    this.#letGo()
     for (const call of this.#queue) call.markConnected()
     this.resume()
   }
 
-  /** The connection takes no more calls. */
-  disconnected(): void {
-    this.#host = undefined
-  }
-
-  /** The connection may have room again. */
+  /** A connection may have room. */
   resume(): void {
-    const host = this.#host
-    if (host === undefined) return
-    while (!this.#queue.isEmpty && host.session.canOpen) this.#queue.shift()?.send(host, undefined)
-  }
-
-  /** Fails the calls that wait. */
-  failWaiting(describe: (method: string) => RpcError): void {
-    for (let call = this.#queue.shift(); call !== undefined; call = this.#queue.shift()) {
-      call.fail(describe(call.method.name))
+    for (let call = this.#queue.first; call !== undefined; call = this.#queue.first) {
+      const host = this.#hosts.pick(call.routing)
+      if (host === undefined) return
+      this.#queue.delete(call)
+      call.send(host, undefined)
     }
   }
 
-  /** Takes no more calls. */
+  /** Nothing can be reached at the moment: fails the calls that do not wait for that to change. */
+  refuseWaiting(): void {
+    for (const call of [...this.#queue]) {
+      const error = this.#hosts.refuse(call.method.name, call.routing?.waitForReady)
+      if (error !== undefined) call.fail(error)
+    }
+  }
+
+  /** Takes no more calls, and fails those that wait. */
   close(reason: string): void {
     this.#closed ??= reason
     this.#options.retries?.close()
-    this.failWaiting((method) =>
-      this.#notSent('UNAVAILABLE', method, reason, 'make the call before close()'),
-    )
+    for (const call of [...this.#queue]) call.fail(this.#tooLate(call.method.name, reason))
   }
 
   #start<Request, Response>(
@@ -207,8 +210,8 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     request: Request | undefined,
   ): void {
     if (!call.begin(request)) return
-    const host = this.#host
-    if (host !== undefined && this.#queue.isEmpty && host.session.canOpen) call.send(host, request)
+    const host = this.#queue.isEmpty ? this.#hosts.pick(call.routing) : undefined
+    if (host !== undefined) call.send(host, request)
     else this.#enqueue(call, request)
   }
 
@@ -218,8 +221,15 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   ): void {
     const { name } = call.method
     if (this.#closed !== undefined) {
-      call.fail(this.#notSent('UNAVAILABLE', name, this.#closed, 'make the call before close()'))
+      call.fail(this.#tooLate(name, this.#closed))
       return
+    }
+    if (!this.#hosts.isReady) {
+      const refusal = this.#hosts.refuse(name, call.routing?.waitForReady)
+      if (refusal !== undefined) {
+        call.fail(refusal)
+        return
+      }
     }
     const queued = call as unknown as QueuedCall // because the queue does not care what a call carries
     if (!call.wait(request, () => this.#queue.delete(queued))) return
@@ -231,8 +241,20 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
       return
     }
     this.#queue.add(queued)
-    if (this.#host === undefined) this.#options.onNeedConnection()
-    else call.markConnected()
+    if (this.#hosts.isReady) call.markConnected()
+    else {
+      this.#release ??= holdProcess()
+      this.#hosts.want()
+    }
+  }
+
+  #letGo(): void {
+    this.#release?.()
+    this.#release = undefined
+  }
+
+  #tooLate(method: string, reason: string): RpcError {
+    return this.#notSent('UNAVAILABLE', method, reason, 'make the call before close()')
   }
 
   #notSent(

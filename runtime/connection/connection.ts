@@ -11,6 +11,7 @@ import type { SessionEvents } from '../session/events.js'
 import { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
 import type { SessionState } from '../session/session-state.js'
+import { statusFromNumber } from '../status.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
 import { agent } from '../version.js'
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
@@ -20,6 +21,7 @@ import { ProtocolError } from '../wire/protocol-error.js'
 import type { CallHost, ConnectionOptions, FlushedCall } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
 import { DrainWatch } from './drain-watch.js'
+import { GoodbyeError } from './goodbye-error.js'
 import { OnewayGate } from './oneway-gate.js'
 import { listOpenCalls } from './open-calls.js'
 import { PeerHandle } from './peer-handle.js'
@@ -241,7 +243,9 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   onGoaway(goaway: Goaway): void {
     const text = printable(goaway.message)
-    if (goaway.code !== 0) this.closeReason ??= new Error(`the peer ended the connection: ${text}`)
+    if (goaway.code !== 0) {
+      this.closeReason ??= new GoodbyeError(statusFromNumber(goaway.code), text)
+    }
     this.#peer?.close('the peer said goodbye')
     this.#owner.onLeaving(this)
   }

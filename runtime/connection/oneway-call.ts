@@ -2,7 +2,8 @@
 
 import type { Method } from '../method.js'
 import type { CallHost } from './call-host.js'
-import { type CallOrigin, OutgoingCall } from './outgoing-call.js'
+import type { CallOrigin } from './call-origin.js'
+import { OutgoingCall } from './outgoing-call.js'
 
 export class OnewayCall<Request, Response> extends OutgoingCall<Request, Response> {
   readonly promise: Promise<void>
@@ -26,7 +27,7 @@ export class OnewayCall<Request, Response> extends OutgoingCall<Request, Respons
   /** The transport has all of it. */
   onFlushed(): void {
     if (this.ended) return
-    this.release()
+    this.succeed()
     this.#resolve()
   }
 

@@ -2,7 +2,6 @@
 
 import type { CallOptions } from '../call.js'
 import type { CallAttempt, CallTiming, PeerTiming } from '../call-report.js'
-import type { Logger } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
 import { amend, isRpcError, type RpcError } from '../rpc-error.js'
@@ -26,18 +25,10 @@ import {
 } from './call-errors.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
-import type { Clock } from './clock.js'
+import type { CallOrigin } from './call-origin.js'
 import type { Routing } from './routing.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
-
-/** Where calls come from: what they need to know before they have a connection. */
-export interface CallOrigin {
-  readonly clock: Clock
-  /** What errors name until there is a connection. */
-  readonly endpoint: string
-  readonly logger: Logger
-}
 
 export abstract class OutgoingCall<Request, Response>
   extends SessionCall
@@ -106,6 +97,10 @@ export abstract class OutgoingCall<Request, Response>
   equip(options: CallOptions): void {
     this.head = headOf(options.metadata)
     if (options.compress === false) this.compressible = false
+    const { key, waitForReady } = options
+    if (key !== undefined || waitForReady !== undefined) {
+      this.routing = { key, avoid: undefined, waitForReady }
+    }
     if (options.onHeader !== undefined || options.onTrailer !== undefined) this.#observers = options
   }
 
@@ -202,7 +197,21 @@ export abstract class OutgoingCall<Request, Response>
     if (isRpcError(error) && error.attempts.length === 0)
       amend(error, { attempts: [this.#attempt(error)] })
     this.release()
+    this.#observeEnd(this.#origin.clock.now(), error)
     this.onFailed(error)
+  }
+
+  /** The call is over, and it went well. */
+  protected succeed(): void {
+    this.release()
+    // The time of the answer's arrival, because asking the clock for each call is measurable.
+    if (this.connection !== undefined) this.#observeEnd(this.connection.receivedAt, undefined)
+  }
+
+  #observeEnd(at: number, error: Error | undefined): void {
+    const observer = this.connection?.options.observer
+    // because calls fail with RpcErrors only, whatever `fail` is given for the sake of its callers
+    observer?.onCallEnd(this.method, at - this.startedAt, error as RpcError | undefined)
   }
 
   /** Cancels the call because the program wants no more of it, without an error. */
@@ -254,7 +263,9 @@ export abstract class OutgoingCall<Request, Response>
   // ---- from this side ----
 
   override onDue(): void {
-    const error = deadlineExceeded(this, this.timeoutMs, this.outcomeSoFar(), this.#timing())
+    const outcome = this.outcomeSoFar()
+    const unreached = this.connection === undefined ? this.#origin.failures() : []
+    const error = deadlineExceeded(this, this.timeoutMs, outcome, this.#timing(), unreached)
     this.giveUpWith(statusNumbers.DEADLINE_EXCEEDED, 'the deadline passed', error)
   }
 

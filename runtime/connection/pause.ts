@@ -1,11 +1,10 @@
 import { TimerEntry } from '../session/timer-wheel.js'
-import { type Clock, holdProcess } from './clock.js'
+import type { Clock } from './clock.js'
 
-/** A wait that keeps the process alive: calls depend on what comes after it. */
+/** A wait that can be given up. It does not keep the process alive: whoever waits for what comes after it does. */
 export class Pause extends TimerEntry {
   readonly #clock: Clock
   readonly #then: () => void
-  #release: () => void = () => {}
 
   constructor(clock: Clock, then: () => void) {
     super()
@@ -13,18 +12,16 @@ export class Pause extends TimerEntry {
     this.#then = then
   }
 
+  /** It must not be under way. */
   start(ms: number): void {
-    this.#release = holdProcess()
     this.#clock.schedule(this, this.#clock.now() + ms)
   }
 
   stop(): void {
     this.#clock.cancel(this)
-    this.#release()
   }
 
   override onDue(): void {
-    this.#release()
     this.#then()
   }
 }

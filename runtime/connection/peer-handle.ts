@@ -5,6 +5,7 @@ import { printable } from '../logger.js'
 import type { CallHost } from './call-host.js'
 import { CallStarter } from './call-starter.js'
 import { createCaller } from './caller.js'
+import type { HostPicker } from './host-picker.js'
 
 export class PeerHandle implements Peer {
   readonly address: string
@@ -22,10 +23,8 @@ export class PeerHandle implements Peer {
       logger,
       timeoutMs: defaultTimeoutMs,
       endpoint: host.address,
-      // A peer is one connection: when it is gone, so is the peer.
-      onNeedConnection: () => {},
+      hosts: new OnlyHost(host),
     })
-    this.#starter.connected(host)
     this.#caller = createCaller(this.#starter)
   }
 
@@ -40,7 +39,32 @@ export class PeerHandle implements Peer {
 
   /** The connection takes no more calls. */
   close(reason: string): void {
-    this.#starter.disconnected()
     this.#starter.close(reason)
+  }
+}
+
+/** A peer is one connection: when it is gone, so is the peer. */
+class OnlyHost implements HostPicker {
+  readonly isReady = true
+  readonly #host: CallHost
+
+  constructor(host: CallHost) {
+    this.#host = host
+  }
+
+  pick(): CallHost | undefined {
+    return this.#host.session.canOpen ? this.#host : undefined
+  }
+
+  canAvoid(): boolean {
+    return false
+  }
+
+  want(): void {}
+
+  refuse(): undefined {}
+
+  failures(): readonly [] {
+    return []
   }
 }

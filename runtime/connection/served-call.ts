@@ -37,8 +37,6 @@ const issues = new Issues()
 /** The handler's own view is the interface ServerCall; the rest is the session's. */
 export abstract class ServedCall extends SessionCall implements ServerCall, LateHandler {
   readonly deadline: number
-  /** The time it was given; 0 for a call without a deadline. */
-  readonly #timeoutMs: number
   protected readonly route: AnyMethod
   protected readonly host: CallHost
   /** Whether the handler was called: if not, whatever ends the call leaves it untouched. */
@@ -48,6 +46,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   #controller: AbortController | undefined = undefined
   #draining: AbortController | undefined = undefined
   readonly #head: Head | undefined
+  readonly #receivedAt: number
   #metadata: Metadata | undefined = undefined
   #context: ContextValues | undefined = undefined
   #header: Metadata | undefined = undefined
@@ -63,9 +62,9 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   ) {
     super()
     this.#head = head
+    this.#receivedAt = receivedAt
     this.host = host
     this.route = method
-    this.#timeoutMs = timeoutMs
     this.deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
     if (host.options.compression?.methods?.(method.name) === false) this.compressible = false
     // From now on, because the time also runs while the request is still arriving.
@@ -211,6 +210,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
+    options.meter?.took(this.route, options.clock.now() - this.#receivedAt)
     options.gauge.running--
     if (this.abortReason !== undefined) options.gauge.deleteLate(this)
     this.unwatchDrain()
@@ -252,19 +252,20 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   protected onAborted(_reason: Error): void {}
 
   protected answer(status: Status): void {
-    this.host.options.clock.cancel(this)
+    const { clock, meter } = this.host.options
+    clock.cancel(this)
+    if (status.code !== 0) meter?.failed(this.route, statusFromNumber(status.code))
     const timing = status.code === statusNumbers.DEADLINE_EXCEEDED ? this.#timing() : undefined
     this.host.session.answer(this, { ...status, trailers: this.#trailers(), timing })
   }
 
   /** Where the time went on this side; undefined for a call that had as much as it liked. */
   #timing(): PeerTiming | undefined {
-    if (this.#timeoutMs === 0) return undefined
+    if (this.deadline === Number.POSITIVE_INFINITY) return undefined
     const { clock } = this.host.options
-    const receivedAt = this.deadline - this.#timeoutMs
     return {
-      servedMs: Math.max(0, Math.round(clock.now() - receivedAt)),
-      eventLoopMs: Math.round(clock.stalledSince(receivedAt)),
+      servedMs: Math.max(0, Math.round(clock.now() - this.#receivedAt)),
+      eventLoopMs: Math.round(clock.stalledSince(this.#receivedAt)),
     }
   }
 

@@ -14,9 +14,10 @@ import {
   unencodable,
 } from './call-errors.js'
 import type { CallHost } from './call-host.js'
+import type { CallOrigin } from './call-origin.js'
 import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
-import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
+import { asError, OutgoingCall } from './outgoing-call.js'
 import { streamsOf } from './route-table.js'
 import { Turnstile } from './turnstile.js'
 import { violationsOf } from './violations.js'
@@ -167,7 +168,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   #finish(): void {
-    this.release()
+    this.succeed()
     this.#turnstile.close()
   }
 

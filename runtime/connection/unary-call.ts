@@ -3,8 +3,9 @@
 import type { CallOptions } from '../call.js'
 import type { Method } from '../method.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
+import type { CallOrigin } from './call-origin.js'
 import { decodeMessage } from './decode.js'
-import { asError, type CallOrigin, OutgoingCall } from './outgoing-call.js'
+import { asError, OutgoingCall } from './outgoing-call.js'
 
 let takenResolve: (value: never) => void
 let takenReject: (error: Error) => void
@@ -61,7 +62,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       this.#held = { response }
       return
     }
-    this.release()
+    this.succeed()
     this.repeater?.succeeded()
     this.#resolve(response)
   }
@@ -72,7 +73,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       this.fail(brokenResponse(this, 'the peer ended the call without a response'))
       return
     }
-    this.release()
+    this.succeed()
     this.repeater?.succeeded()
     this.#resolve(this.#held.response)
   }

@@ -2,6 +2,7 @@
 
 import { isLoopback, parseAddress } from '../address.js'
 import type { Interceptor, Peer, Service } from '../call.js'
+import { CallMeter } from '../connection/call-meter.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
@@ -10,7 +11,7 @@ import { warnOfHandlers } from '../connection/open-calls.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
-import { defaultLogger, guarded, type Logger } from '../logger.js'
+import { defaultLogger, guarded, guardedCall, type Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
 import { listenSocket } from '../transport/tcp-transport.js'
@@ -72,6 +73,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
   readonly #signals: ClosingSignals
+  readonly #meter = new CallMeter()
   readonly #compression: CompressionOptions | undefined
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
@@ -161,6 +163,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       handlers: this.#gauge.stats,
       queuedBytes,
       waitingBytes,
+      methods: this.#meter.report(),
     }
   }
 
@@ -205,13 +208,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   // ---- internals ----
 
   #tell(event: 'onPeerJoin' | 'onPeerLeave', peer: Peer): void {
-    try {
-      this.#options[event]?.(peer)
-    } catch (error) {
-      this.#logger.error(
-        `trunkline: ${event} threw: ${error instanceof Error ? error.stack : String(error)}`,
-      )
-    }
+    guardedCall(this.#logger, event, () => this.#options[event]?.(peer))
   }
 
   #accept(open: (handler: TransportHandler) => Transport): void {
@@ -223,6 +220,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
         logger: this.#logger,
         routes: this.#routes,
         gauge: this.#gauge,
+        meter: this.#meter,
         compression: this.#compression,
         defaultTimeoutMs: this.#limits.callTimeoutMs,
       },

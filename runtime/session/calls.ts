@@ -34,6 +34,11 @@ export class Calls {
     return this.outgoing.size === 0 && this.incoming.size === 0
   }
 
+  /** Whether this side has opened a call. */
+  get hasOpened(): boolean {
+    return this.#nextLocal > 2
+  }
+
   /** Whether there is an id left for this side. */
   get hasIds(): boolean {
     return this.#nextLocal <= this.#lastLocal

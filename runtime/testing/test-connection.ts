@@ -6,6 +6,7 @@ import { createCaller } from '../connection/caller.js'
 import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
+import type { HostPicker } from '../connection/host-picker.js'
 import { RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
@@ -140,7 +141,7 @@ interface SideOptions {
   connectIfNeeded(): void
 }
 
-class Side implements TestSide, ConnectionOwner {
+class Side implements TestSide, ConnectionOwner, HostPicker {
   /** Where this side's calls go. */
   readonly peerAddress: string
   readonly #role: 'connecting' | 'accepting'
@@ -148,6 +149,10 @@ class Side implements TestSide, ConnectionOwner {
   readonly #routes = new RouteTable()
   readonly #starter: CallStarter
   #connection: Connection | undefined = undefined
+  /** The connection, while it takes calls. */
+  #host: Connection | undefined = undefined
+  /** Why there is no connection, while the calls are told that wait for it. */
+  #failure: Error | undefined = undefined
   #wasReady = false
   #hasConnected = false
   #onClosed: (() => void) | undefined = undefined
@@ -163,7 +168,7 @@ class Side implements TestSide, ConnectionOwner {
       limits,
       timeoutMs,
       endpoint: peerAddress,
-      onNeedConnection: () => options.connectIfNeeded(),
+      hosts: this,
     })
   }
 
@@ -231,7 +236,8 @@ class Side implements TestSide, ConnectionOwner {
 
   onReady(connection: Connection): void {
     this.#wasReady = true
-    this.#starter.connected(connection)
+    this.#host = connection
+    this.#starter.connected()
   }
 
   onCapacity(): void {
@@ -239,21 +245,49 @@ class Side implements TestSide, ConnectionOwner {
   }
 
   onLeaving(): void {
-    this.#starter.disconnected()
+    this.#host = undefined
   }
 
   onClosed(_connection: Connection, error: Error): void {
     this.#connection = undefined
-    this.#starter.disconnected()
+    this.#host = undefined
     this.#onClosed?.()
     // A connection that stood is worth another try; one that never did would fail again.
-    if (!this.#wasReady) this.#starter.failWaiting((method) => this.#unreachable(method, error))
+    if (!this.#wasReady) {
+      this.#failure = error
+      this.#starter.refuseWaiting()
+      this.#failure = undefined
+    }
     this.#options.connectIfNeeded()
   }
 
-  #unreachable(method: string, cause: Error): RpcError {
+  // ---- from the calls ----
+
+  get isReady(): boolean {
+    return this.#host !== undefined
+  }
+
+  pick(): Connection | undefined {
+    return this.#host?.session.canOpen === true ? this.#host : undefined
+  }
+
+  canAvoid(): boolean {
+    return false
+  }
+
+  want(): void {
+    this.#options.connectIfNeeded()
+  }
+
+  refuse(method: string): RpcError | undefined {
+    const cause = this.#failure
+    if (cause === undefined) return undefined
     const endpoint = this.peerAddress
     const text = `${method}: cannot connect to ${endpoint}: ${cause.message}`
     return new RpcError('UNAVAILABLE', text, { method, endpoint, outcome: 'not-sent', cause })
+  }
+
+  failures(): readonly [] {
+    return []
   }
 }

@@ -59,7 +59,7 @@ describe('when the server is killed', () => {
     expect(refused.message).toContain('ECONNREFUSED')
     expect(refused.hint).toContain('nothing listens there')
     await startProcess(url)
-    expect(await client.limited(note('back'))).toEqual(note('back'))
+    expect(await client.limited(note('back'), { waitForReady: true })).toEqual(note('back'))
   })
 
   it('politely, with SIGTERM, no call that it accepted is lost', async () => {

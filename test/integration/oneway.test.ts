@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { OnewayHandler } from '../../runtime/call.js'
-import { connect, createServer, type ServerOptions } from '../../runtime/index.js'
+import { createServer, type ServerOptions } from '../../runtime/index.js'
 import { Log } from '../support/log-service.js'
 import type { Note } from '../support/note-service.js'
 import { failure, Gate, Lines, useRigs } from '../support/rig.js'
@@ -51,9 +51,7 @@ describe('a one-way message', () => {
   })
 
   it('that cannot be delivered says not-sent', async () => {
-    const channel = rigs.own(connect('tcp://127.0.0.1:1', { logger: new Lines() }), (it) =>
-      it.close(),
-    )
+    const channel = rigs.channelTo('tcp://127.0.0.1:1')
     expect(await failure(channel.client(Log).tell(note(1)))).toMatchObject({
       code: 'UNAVAILABLE',
       outcome: 'not-sent',

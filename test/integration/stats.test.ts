@@ -1,6 +1,9 @@
 /** What servers and channels say of themselves. */
 
 import { describe, expect, it } from 'vitest'
+import { RpcError } from '../../runtime/index.js'
+import { Notes } from '../support/note-service.js'
+import { RawServer } from '../support/raw-peer.js'
 import { failure, Gate, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
@@ -13,7 +16,13 @@ describe('stats', () => {
       handlers: { echo: async (request) => gate.passed.then(() => request) },
       server: { limits: { maxCallsPerConnection: 2 } },
     })
-    expect(channel.stats()).toEqual({ connections: 0, inFlight: 0, waiting: 0 })
+    expect(channel.stats()).toEqual({
+      connections: 0,
+      inFlight: 0,
+      waiting: 0,
+      endpoints: [],
+      methods: [],
+    })
     const calls = [1, 2, 3].map(() => client.echo(note))
     await expect.poll(() => server.stats().handlers.running).toBe(2)
     expect(server.stats()).toEqual({
@@ -22,12 +31,55 @@ describe('stats', () => {
       handlers: { started: 2, running: 2, overtime: 0, stuck: 0 },
       queuedBytes: 0,
       waitingBytes: 0,
+      methods: [],
     })
-    expect(channel.stats()).toEqual({ connections: 1, inFlight: 2, waiting: 1 })
+    expect(channel.stats()).toMatchObject({ connections: 1, inFlight: 2, waiting: 1 })
     gate.open()
     await Promise.all(calls)
     expect(server.stats().handlers).toEqual({ started: 3, running: 0, overtime: 0, stuck: 0 })
-    expect(channel.stats()).toEqual({ connections: 1, inFlight: 0, waiting: 0 })
+    expect(channel.stats()).toMatchObject({ connections: 1, inFlight: 0, waiting: 0 })
+  })
+
+  it('show how long the calls of each method took and how they failed, on both sides', async () => {
+    const { server, channel, client } = await rigs.start({
+      handlers: {
+        echo: async (request) => {
+          if (request.text === 'bad') throw new RpcError('NOT_FOUND', 'no such note')
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          return request
+        },
+      },
+    })
+    await Promise.all([client.echo(note), client.echo(note), client.limited(note)])
+    await failure(client.echo({ ...note, text: 'bad' }))
+    for (const { methods } of [channel.stats(), server.stats()]) {
+      const echo = methods.find(({ method }) => method.endsWith('/echo'))
+      expect(echo?.latency.count).toBe(3)
+      expect(echo?.failed).toEqual({ NOT_FOUND: 1 })
+      expect(echo?.latency.maxMs).toBeGreaterThanOrEqual(19)
+      expect(echo?.latency.p50Ms).toBeGreaterThan(15)
+      expect(methods.find(({ method }) => method.endsWith('/limited'))?.latency.count).toBe(1)
+    }
+  })
+
+  it('show each endpoint: its connections, its calls, how quick it was, and why it cannot be reached', async () => {
+    const { url } = await rigs.start()
+    const dead = await RawServer.listen()
+    const deadUrl = dead.url
+    await dead.close()
+    const channel = rigs.channelTo([url, deadUrl])
+    await channel.client(Notes).echo(note)
+    await expect.poll(() => channel.stats().endpoints[1]?.failedDials).toBe(1)
+    const [first, second] = channel.stats().endpoints
+    expect(first).toMatchObject({
+      url,
+      connections: 1,
+      inFlight: 0,
+      ejected: false,
+      failedDials: 0,
+    })
+    expect(second).toMatchObject({ url: deadUrl, connections: 0, inFlight: 0 })
+    expect(second?.lastError).toContain('ECONNREFUSED')
   })
 
   it('show a handler that goes on after its call, until it comes back', async () => {

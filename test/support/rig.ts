@@ -4,6 +4,7 @@ import { afterEach, beforeEach } from 'vitest'
 import {
   type Channel,
   type ChannelOptions,
+  type ChannelTarget,
   connect,
   createServer,
   isRpcError,
@@ -76,9 +77,10 @@ export function useRigs() {
     return thing
   }
 
-  const channelTo = (url: string, options: ChannelOptions = {}): Channel =>
-    own(connect(url, { logger: new Lines(), retry: false, ...options }), (channel) =>
-      channel.close(),
+  const channelTo = (url: ChannelTarget, options: ChannelOptions = {}): Channel =>
+    own(
+      connect(url, { logger: new Lines(), retry: false, waitForReady: false, ...options }),
+      (channel) => channel.close(),
     )
 
   const start = async (options: RigOptions = {}): Promise<Rig> => {

@@ -1,0 +1,51 @@
+/** What a failure to connect means: whether it is worth waiting, what the call is told, and what to do. */
+
+import type { EndpointFailure } from '../call-report.js'
+import { GoodbyeError } from '../connection/goodbye-error.js'
+import { RpcError } from '../rpc-error.js'
+import type { StatusCode } from '../status.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+
+/** Goodbyes that say "not you" or "not so", rather than "not now". */
+const finalCodes: ReadonlySet<StatusCode> = new Set([
+  'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
+  'UNIMPLEMENTED',
+  'FAILED_PRECONDITION',
+])
+
+/** Whether dialling again would only bring the same answer. */
+export function isFinal(error: Error): boolean {
+  if (error instanceof ProtocolError) return true
+  return error instanceof GoodbyeError && finalCodes.has(error.code)
+}
+
+/** The error of a call for which there was no connection. */
+export function unreachable(
+  method: string,
+  target: string,
+  error: Error,
+  endpoints: readonly EndpointFailure[],
+): RpcError {
+  const code = error instanceof GoodbyeError && isFinal(error) ? error.code : 'UNAVAILABLE'
+  return new RpcError(code, `${method}: cannot connect to ${target}: ${error.message}`, {
+    method,
+    endpoint: target,
+    outcome: 'not-sent',
+    cause: error,
+    endpoints,
+    hint: hintFor(error),
+  })
+}
+
+/** What to do about a failure to connect. */
+export function hintFor(error: Error): string {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ECONNREFUSED')
+    return 'nothing listens there: is the server up, and is the port right?'
+  if (code === 'ENOENT') return 'there is no such socket: is the server up, and is the path right?'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name has no address'
+  if (code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED')
+    return 'the server does not accept these credentials: check the option credentials, or the certificate'
+  return 'check the address, and that a Trunkline server listens there'
+}
