@@ -2,6 +2,7 @@
 
 import type { CallOptions } from '../call.js'
 import type { CallAttempt, CallTiming, PeerTiming } from '../call-report.js'
+import { guardedCall } from '../logger.js'
 import { decodeMetadata, type Metadata, type MetadataEntry } from '../metadata.js'
 import type { Method } from '../method.js'
 import { amend, isRpcError, type RpcError } from '../rpc-error.js'
@@ -304,14 +305,9 @@ export abstract class OutgoingCall<Request, Response>
     entries: readonly MetadataEntry[],
   ): void {
     if (observer === undefined || this.ended) return
-    try {
-      observer(decodeMetadata(entries))
-    } catch (error) {
-      // The program's own function failed: that is no reason to lose the call, nor to end the process.
-      this.#origin.logger.error(
-        `trunkline: ${this.method.name}: onHeader or onTrailer threw: ${asError(error).stack}`,
-      )
-    }
+    // The program's own function may fail: that is no reason to lose the call, nor to end the process.
+    const name = `${this.method.name}: onHeader or onTrailer`
+    guardedCall(this.#origin.logger, name, () => observer(decodeMetadata(entries)))
   }
 
   #giveUp(code: number, reason: string): void {
