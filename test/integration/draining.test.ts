@@ -1,10 +1,12 @@
 /** What handlers and peers learn of a goodbye before it is over: `call.draining`, and calls back that come too late. */
 
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { ServerCall } from '../../runtime/index.js'
 import { connect, createServer } from '../../runtime/index.js'
 import { Log } from '../support/log-service.js'
-import { note } from '../support/note-service.js'
+import { Notes, note } from '../support/note-service.js'
+import { startNotesProgram } from '../support/notes-program.js'
 import { failure, Gate, Lines, until, useRigs } from '../support/rig.js'
 import {
   Device,
@@ -13,7 +15,7 @@ import {
   streamsHandlers,
 } from '../support/stream-service.js'
 
-const { own, start: startNotes } = useRigs()
+const { own, start: startNotes, channelTo } = useRigs()
 
 async function start(handlers: Partial<StreamsHandlers>, limits = {}) {
   const log = new Lines()
@@ -190,6 +192,21 @@ describe('signals', () => {
     expect(process.listenerCount('SIGINT')).toBe(before + 1)
     await server.close()
     expect(process.listenerCount('SIGINT')).toBe(before)
+  })
+
+  it('end a process: the first begins a goodbye, the second ends it at once', async () => {
+    const { child, url } = await startNotesProgram(own)
+    const notes = channelTo(url).client(Notes)
+    await notes.limited(note())
+    const call = failure(notes.echo(note()))
+    await notes.limited(note())
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    // Once a call finds nobody, the goodbye is under way; the one in flight is still waited for.
+    while ((await notes.limited.safe(note(), { timeout: 300 })).ok);
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([null, 'SIGTERM'])
+    expect(await call).toMatchObject({ code: 'UNAVAILABLE', outcome: 'unknown' })
   })
 
   it('that no process can listen for are refused', () => {
