@@ -15,7 +15,8 @@ export interface CallTiming {
   /** From handing the call to the socket to its end: network, peer's queue and handler together. */
   readonly waitingMs: number
   /**
-   * How long this process's event loop stood still during all of that, so that no answer could be read; to within 20 ms.
+   * How long this process's event loop stood still during all of that, so that no answer could be read: to within 20 ms,
+   * and watched while calls are made and for half a minute after the last.
    */
   readonly eventLoopMs: number
   /** Since the last byte that the peer sent, whatever it was about; absent where the call was not sent. */

@@ -10,8 +10,8 @@ export interface Clock {
   schedule(entry: TimerEntry, dueAt: number): void
   /** Does nothing for an entry that is not scheduled. */
   cancel(entry: TimerEntry): void
-  /** Notices from `now` until then, for a minute at most, when the event loop stands still. */
-  watchLoop(now: number, until: number): void
+  /** A call is made: notices when the event loop stands still, for the next half minute. */
+  watchLoop(): void
   /** How long it stood still since then, in milliseconds, as far as it was watched. */
   stalledSince(from: number): number
 }
@@ -40,8 +40,8 @@ class SystemClock implements Clock {
     return this.#wheel.count
   }
 
-  watchLoop(now: number, until: number): void {
-    this.#loop.watch(now, until)
+  watchLoop(): void {
+    this.#loop.use()
   }
 
   stalledSince(from: number): number {

@@ -1,6 +1,6 @@
 /**
  * Notices when the event loop stands still: a handler that computes, a long collection of garbage, a machine that has no
- * time for this process. While there are calls, a timer rings often, and when it rings late, nothing else ran either.
+ * time for this process. While calls are made, a timer rings often, and when it rings late, nothing else ran either.
  */
 
 import { TimerEntry } from '../session/timer-wheel.js'
@@ -11,8 +11,8 @@ const periodMs = 20
 /** What timers are late by on a quiet machine. */
 const usualMs = 10
 
-/** A process that waits long for little is left to sleep: of longer calls, the first minute is watched. */
-const longestWatchMs = 60_000
+/** A process that waits long for little is left to sleep: it rings on for half a minute after the last call was made. */
+const maxIdleRings = 1_500
 
 /** Enough for a minute in which every second has one. */
 const maxStalls = 64
@@ -33,17 +33,19 @@ interface Timekeeper {
 export class LoopWatch extends TimerEntry {
   readonly #clock: Timekeeper
   readonly #stalls: Stall[] = []
-  #until = Number.NEGATIVE_INFINITY
+  /** Whether a call was made since the timer rang last. */
+  #isUsed = false
+  #idleRings = 0
 
   constructor(clock: Timekeeper) {
     super()
     this.#clock = clock
   }
 
-  /** Watches from `now` until then, for a minute at most. Called for each call, so it does next to nothing. */
-  watch(now: number, until: number): void {
-    if (until <= this.#until) return
-    this.#until = Math.min(until, now + longestWatchMs)
+  /** A call is made. Without arguments, because numbers handed over cost more than all the rest. */
+  use(): void {
+    if (this.#isUsed) return
+    this.#isUsed = true
     if (!this.scheduled) this.#clock.schedule(this, this.#clock.now() + periodMs)
   }
 
@@ -66,8 +68,10 @@ export class LoopWatch extends TimerEntry {
       this.#stalls.push({ endedAt: now, ms: late })
       if (this.#stalls.length > maxStalls) this.#stalls.shift()
     }
+    this.#idleRings = this.#isUsed ? 0 : this.#idleRings + 1
+    this.#isUsed = false
     // Where nothing else is scheduled there are no calls, and no connections either.
-    if (now >= this.#until || this.#clock.scheduled === 0) this.#until = Number.NEGATIVE_INFINITY
-    else this.#clock.schedule(this, now + periodMs)
+    if (this.#idleRings >= maxIdleRings || this.#clock.scheduled === 0) return
+    this.#clock.schedule(this, now + periodMs)
   }
 }

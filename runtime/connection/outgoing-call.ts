@@ -140,7 +140,7 @@ export abstract class OutgoingCall<Request, Response>
     if (this.timeoutMs !== Number.POSITIVE_INFINITY) {
       const { clock } = this.#origin
       clock.schedule(this, this.startedAt + this.timeoutMs)
-      clock.watchLoop(this.startedAt, this.startedAt + this.timeoutMs)
+      clock.watchLoop()
     }
     return true
   }

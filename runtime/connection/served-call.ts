@@ -71,7 +71,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     if (timeoutMs === 0) return
     const { clock } = host.options
     clock.schedule(this, this.deadline)
-    clock.watchLoop(receivedAt, this.deadline)
+    clock.watchLoop()
   }
 
   // ---- what the handler sees ----

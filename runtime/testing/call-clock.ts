@@ -21,8 +21,8 @@ export class CallClock implements Clock {
     this.#release ??= holdProcess()
   }
 
-  watchLoop(now: number, until: number): void {
-    systemClock.watchLoop(now, until)
+  watchLoop(): void {
+    systemClock.watchLoop()
   }
 
   stalledSince(from: number): number {

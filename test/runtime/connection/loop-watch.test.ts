@@ -50,7 +50,7 @@ describe('a watch on the event loop', () => {
   it('sees nothing where nothing happens', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 1000)
+    watch.use()
     clock.run(500)
     expect(watch.stalledSince(0)).toBe(0)
   })
@@ -58,7 +58,7 @@ describe('a watch on the event loop', () => {
   it('tells how long the loop stood still, to within 20 ms, and no more of it than was asked for', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 2000)
+    watch.use()
     clock.run(105)
     clock.block(200)
     clock.run(100)
@@ -77,42 +77,42 @@ describe('a watch on the event loop', () => {
   it('counts a stall that has just ended, before its own timer rings', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 1000)
+    watch.use()
     clock.block(150)
     expect(watch.stalledSince(0)).toBeGreaterThanOrEqual(130)
     expect(watch.stalledSince(100)).toBeLessThanOrEqual(50)
   })
 
-  it('rings no longer than somebody wants to know, and a minute at most', () => {
+  it('rings on for half a minute after the last call, and no longer', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 100)
-    watch.watch(0, 50)
-    clock.run(200)
-    expect(clock.scheduled).toBe(1)
-    watch.watch(clock.time, 3_600_000)
-    clock.run(59_000)
+    watch.use()
+    clock.run(20_000)
+    watch.use()
+    clock.run(29_000)
     expect(clock.scheduled).toBe(2)
     clock.run(2_000)
     expect(clock.scheduled).toBe(1)
+    watch.use()
+    expect(clock.scheduled).toBe(2)
   })
 
   it('stops where there is nothing else in the process to watch, and starts again', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 10_000)
+    watch.use()
     clock.others = 0
     clock.run(50)
     expect(clock.scheduled).toBe(0)
     clock.others = 1
-    watch.watch(clock.time, 10_000)
+    watch.use()
     expect(clock.scheduled).toBe(2)
   })
 
   it('forgets the oldest of many stalls', () => {
     const clock = new SleepyClock()
     const watch = new LoopWatch(clock)
-    watch.watch(0, 30_000)
+    watch.use()
     for (let i = 0; i < 100; i++) {
       clock.block(50)
       clock.run(25)
