@@ -31,8 +31,15 @@ export const record = {
 /** The length of the record in protobuf: the raw frames carry as many bytes. */
 export const recordBytes = 984
 
-/** Bytes that compress badly and differ from place to place, so that a mix-up shows. */
+const made = new Map()
+
+/** Bytes that compress badly and differ from place to place, so that a mix-up shows. Made once for each size. */
 export function someBytes(size) {
+  if (!made.has(size)) made.set(size, makeBytes(size))
+  return made.get(size)
+}
+
+function makeBytes(size) {
   const bytes = new Uint8Array(size)
   for (let i = 0, state = 1; i < size; i++) {
     state = (state * 1103515245 + 12345) & 0x7fffffff

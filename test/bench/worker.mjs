@@ -4,6 +4,7 @@
  * It answers the runner's questions, one at a time: `{ ask, ...arguments }` in, `{ answer }` or `{ failure }` out.
  */
 
+import { fairnessRows } from './fairness-rows.mjs'
 import { settledBytes } from './measure.mjs'
 import * as payloads from './payloads.mjs'
 import { connectMany, rows } from './rows.mjs'
@@ -38,7 +39,8 @@ if (role === 'server') {
   let held = []
   Object.assign(questions, {
     start: () => ({ importMs, firstCallMs }),
-    measure: ({ row, seconds }) => rows[row].measure({ client, connect, messages, seconds }),
+    measure: ({ row, seconds }) =>
+      (rows[row] ?? fairnessRows[row]).measure({ client, connect, messages, seconds }),
     async open({ count }) {
       opened = await connectMany(async () => {
         const another = await connect()

@@ -1,0 +1,86 @@
+/**
+ * `npm run bench:fairness`: by how much large messages delay small calls on the same connection.
+ *
+ * Server and client are two processes. The ratio is that of the p99 beside a load to the p99 alone, in the same
+ * process, each of its best round. Raw sockets know no turns, so there the large messages have connections of their
+ * own: what they show is the cost of sharing two event loops and their processors, which no framing can undo.
+ */
+
+import { parseArgs } from 'node:util'
+import { buildStubs } from './build-stubs.mjs'
+import { fairnessRows, loads } from './fairness-rows.mjs'
+import { Pair } from './processes.mjs'
+import { summarise } from './statistics.mjs'
+import { loadSystem } from './systems/index.mjs'
+
+const help = `Measures small calls beside 4 MiB messages.
+
+  npm run bench:fairness [-- options]
+
+  --only a,b       these systems (default trunkline,raw); see npm run bench -- --help
+  --loads a,b      these loads: ${Object.keys(loads).join(' ')} (default all; alone always runs)
+  --rounds N       how often each load is measured (default 5)
+  --seconds S      how long each measurement lasts (default 4)
+  --help           this text
+`
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'trunkline,raw' },
+    loads: { type: 'string', default: Object.keys(loads).join() },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const micros = (value) => `${Math.round(value)} µs`
+
+async function measureSystem(name) {
+  const { title } = await loadSystem(name)
+  const pair = await Pair.start(name)
+  const chosen = new Set(['alone', ...values.loads.split(',')])
+  const rows = Object.keys(fairnessRows).filter((row) => {
+    const [load, apart] = row.split('-')
+    if (!chosen.has(load) || pair.missing.has(fairnessRows[row].needs)) return false
+    // Raw sockets answer in order, so a large message on the same one is a wait for all of it.
+    return apart === undefined ? load === 'alone' || name !== 'raw' : load !== 'alone'
+  })
+  const readings = Object.fromEntries(rows.map((row) => [row, []]))
+  try {
+    await pair.client.ask('measure', { row: 'text-64', seconds: 1 })
+    for (let round = 0; round < Number(values.rounds); round++) {
+      for (const row of rows) {
+        readings[row].push(
+          await pair.client.ask('measure', { row, seconds: Number(values.seconds) }),
+        )
+      }
+    }
+  } finally {
+    pair.stop()
+  }
+  // The best round: whatever else the machine does only adds to a wait.
+  const best = (row, metric) => Math.min(...readings[row].map((one) => one[metric]))
+  const medianOf = (row, metric) => summarise(readings[row].map((one) => one[metric])).median
+  const alone = best('alone', 'p99')
+  const line = (text, ...cells) =>
+    process.stdout.write(`${text.padEnd(50)}${cells.map((cell) => cell.padStart(11)).join('')}\n`)
+  line(`\n${title}`, 'p50', 'p99', 'ratio', 'MiB/s')
+  for (const row of rows) {
+    const [load, apart] = row.split('-')
+    const p99 = best(row, 'p99')
+    line(
+      `  ${loads[load].title}${apart === undefined ? '' : ', apart'}`,
+      micros(best(row, 'p50')),
+      micros(p99),
+      (p99 / alone).toFixed(1),
+      load === 'alone' ? '' : (medianOf(row, 'bulk') / (1 << 20)).toFixed(0),
+    )
+  }
+}
+
+if (values.help) process.stdout.write(help)
+else {
+  await buildStubs()
+  for (const name of values.only.split(',')) await measureSystem(name)
+}
