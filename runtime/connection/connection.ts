@@ -6,7 +6,6 @@
 import type { Peer } from '../call.js'
 import { printable } from '../logger.js'
 import type { AnyMethod } from '../method.js'
-import { isLocalClosed } from '../session/call-state.js'
 import type { SessionEvents } from '../session/events.js'
 import { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
@@ -24,6 +23,7 @@ import { DrainWatch } from './drain-watch.js'
 import { GoodbyeError } from './goodbye-error.js'
 import { OnewayGate } from './oneway-gate.js'
 import { listOpenCalls } from './open-calls.js'
+import { OutputPump } from './output-pump.js'
 import { PeerHandle } from './peer-handle.js'
 import { PeerMethods } from './peer-methods.js'
 import { type Streams, streamsOf } from './route-table.js'
@@ -50,15 +50,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   closeReason: Error | undefined
   readonly #owner: ConnectionOwner
   readonly #watchdog: Watchdog
+  readonly #output: OutputPump
   readonly oneways: OnewayGate
   readonly drains = new DrainWatch()
   readonly #methods = new PeerMethods()
-  #unflushed: FlushedCall[] = []
   #transport: Transport | undefined
   #closed = false
-  #flushScheduled = false
   #drained = false
-  #paused = false
   #peer: PeerHandle | undefined = undefined
 
   constructor(options: ConnectionOptions, owner: ConnectionOwner) {
@@ -87,11 +85,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       },
       this,
     )
+    this.#output = new OutputPump(this.session, this.#watchdog, limits)
   }
 
   /** Gives the connection its transport; it need not be connected yet. */
   attach(transport: Transport): void {
     this.#transport = transport
+    this.#output.attach(transport)
     this.#watchdog.start()
   }
 
@@ -119,7 +119,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   awaitFlush(call: FlushedCall): void {
-    this.#unflushed.push(call)
+    this.#output.awaitFlush(call)
   }
 
   get receivedAt(): number {
@@ -179,7 +179,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   onDrain(): void {
     this.#watchdog.output(false)
-    this.#flush()
+    this.#output.onDrain()
   }
 
   onEnd(): void {
@@ -196,7 +196,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     const reason = this.closeReason ?? error ?? new Error('the connection was closed')
     this.closeReason = reason
     this.session.lose(reason)
-    for (const call of this.#unflushed.splice(0)) call.onLost(this.session.wasSent(call), reason)
+    this.#output.stop(reason)
     this.#peer?.close(reason.message)
     this.#owner.onClosed(this, reason)
   }
@@ -230,10 +230,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   onOutput(): void {
-    if (this.#flushScheduled) return
-    this.#flushScheduled = true
-    // After all promise callbacks of this turn: their frames leave in the same write.
-    process.nextTick(this.#flush)
+    this.#output.schedule()
   }
 
   onCapacity(): void {
@@ -290,68 +287,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#owner.onLeaving(this)
   }
 
-  // ---- output ----
-
-  #flush = (): void => {
-    this.#flushScheduled = false
-    const transport = this.#transport
-    if (transport === undefined || this.#closed) return
-    while (transport.hasRoom) {
-      const gather = this.session.sender.hasFragments
-      if (gather) transport.cork()
-      this.session.flush(this.#write, this.#hasRoom)
-      if (gather) transport.uncork()
-      if (this.#unflushed.length > 0) this.#settleFlushed()
-      // The kernel often takes all that was gathered at once; then the next fragments can follow.
-      if (!this.session.sender.hasFragments) break
-    }
-    // In a later turn: a stream that never waits for anything else must not keep the process from its other events.
-    if (this.session.sender.isCrowded) setImmediate(this.#relieve)
-    this.#throttleReading(transport)
-    if (transport.waitingBytes > 0) this.#watchdog.output(true)
-  }
-
-  #settleFlushed(): void {
-    const waiting: FlushedCall[] = []
-    for (const call of this.#unflushed) {
-      // What is in fragments is complete when its direction is closed.
-      if (this.session.wasSent(call) && isLocalClosed(call.state)) call.onFlushed()
-      else waiting.push(call)
-    }
-    this.#unflushed = waiting
-  }
-
-  #relieve = (): void => {
-    if (!this.#closed) this.session.sender.relieve()
-  }
-
-  #write = (bytes: Uint8Array): boolean => this.#transport?.write(bytes) ?? true
-
-  #hasRoom = (): boolean => this.#transport?.hasRoom ?? false
-
-  /**
-   * A peer that does not read what it asked for gets no more questions in. Only the accepting side does this: if both
-   * did, each could wait for the other to read.
-   */
-  #throttleReading(transport: Transport): void {
-    if (this.options.role === 'connecting') return
-    const { queuedBytes } = this.session.sender
-    const { maxSendQueueBytes } = this.options.limits
-    if (!this.#paused && queuedBytes > maxSendQueueBytes) {
-      this.#paused = true
-      transport.pause()
-    } else if (this.#paused && queuedBytes <= maxSendQueueBytes / 2) {
-      this.#paused = false
-      transport.resume()
-    }
-  }
-
-  /** Sends what is left and closes our direction; the peer's last bytes are still read, so that ours arrive. */
   #endWrites(): void {
-    if (!this.#watchdog.ended()) return
-    this.session.flush(this.#write, () => true)
-    this.#transport?.resume()
-    this.#transport?.end()
+    if (this.#watchdog.ended()) this.#output.end()
   }
 
   #onProtocolError(error: unknown): void {

@@ -17,7 +17,10 @@ import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { flowOf } from './flow.js'
 import type { ChunkPool, Outbox } from './outbox.js'
-import type { SessionCall } from './session-call.js'
+import type { Assembly, SessionCall } from './session-call.js'
+
+/** Memory for all of a message is allocated when one part in so many has come. */
+const allocateAfter = 8
 
 export interface ReceiverEvents {
   /** All of the peer's messages of this call have arrived. */
@@ -75,14 +78,27 @@ export class Receiver {
     const flow = flowOf(call)
     // The header of a compressed message counts from where its bytes begin.
     const header = compressed && { ...compressed, start: compressed.start - from }
-    flow.assembly = { total, received: end - from, parts: [], last, compressed: header, charged }
-    if (call.discarding) return
+    const assembly: Assembly = {
+      total,
+      received: 0,
+      parts: [],
+      whole: undefined,
+      last,
+      compressed: header,
+      charged,
+    }
+    flow.assembly = assembly
+    if (call.discarding) {
+      assembly.received = end - from
+      return
+    }
     if (charged > this.#limits.maxMessageBytes || total > this.#limits.maxMessageBytes) {
+      assembly.received = end - from
       call.discarding = true
       this.#events.refuseTooLarge(call, Math.max(charged, total))
       return
     }
-    flow.assembly.parts.push(keep(chunk, from, end))
+    this.#collect(assembly, chunk, from, end)
   }
 
   /** A later fragment. */
@@ -97,8 +113,8 @@ export class Receiver {
         `call ${call.id}: the fragments have ${assembly.received + received} bytes, ${assembly.total} were announced`,
       )
     }
-    assembly.received += received
-    if (!call.discarding) assembly.parts.push(keep(chunk, start, end))
+    if (call.discarding) assembly.received += received
+    else this.#collect(assembly, chunk, start, end)
     if (more) return
     flow.assembly = undefined
     if (call.discarding) {
@@ -106,11 +122,34 @@ export class Receiver {
       if (assembly.last) this.#events.closeRemote(call)
       return
     }
-    const whole = join(assembly.parts, this.#pool.allocate(assembly.total))
-    assembly.parts.length = 0
+    const { whole } = assembly
+    if (whole === undefined) return // cannot be: all of it is more than a part
     if (assembly.compressed === undefined)
       this.#deliver(call, whole, 0, whole.length, assembly.last)
     else this.#restore(call, whole, assembly.compressed, whole.length, assembly.last)
+  }
+
+  /**
+   * Adds a fragment. Each is copied when it comes, so that the last does not cost the copy of all. Until a fair part of the
+   * message is there it costs no more memory than that part: what a peer only announces is not allocated.
+   */
+  #collect(assembly: Assembly, chunk: Uint8Array, from: number, to: number): void {
+    const { received, total } = assembly
+    assembly.received += to - from
+    if (assembly.whole === undefined) {
+      if (assembly.received * allocateAfter < total) {
+        assembly.parts.push(keep(chunk, from, to))
+        return
+      }
+      assembly.whole = this.#pool.allocate(total)
+      let at = 0
+      for (const part of assembly.parts) {
+        assembly.whole.set(part, at)
+        at += part.length
+      }
+      assembly.parts = []
+    }
+    assembly.whole.set(chunk.subarray(from, to), received)
   }
 
   /** Forgets a started message: the peer gave it up, or nobody wants it any more. */
@@ -222,13 +261,4 @@ export class Receiver {
 function keep(chunk: Uint8Array, from: number, to: number): Uint8Array {
   const view = chunk.subarray(from, to)
   return (to - from) * 4 >= chunk.length ? view : new Uint8Array(view)
-}
-
-function join(parts: readonly Uint8Array[], whole: Uint8Array): Uint8Array {
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

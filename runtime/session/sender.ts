@@ -20,6 +20,7 @@ import {
   messageOverheadBytes,
 } from '../wire/frame.js'
 import { creditOf, type Greeting } from '../wire/greeting.js'
+import { Crowd } from './crowd.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
 import { MessageTooLargeError } from './message-too-large.js'
@@ -29,13 +30,6 @@ import type { SessionCall, WaitingMessage } from './session-call.js'
 
 const open = frameKinds.OPEN << 4
 const data = frameKinds.DATA << 4
-
-/**
- * While so much waits for the transport, streams wait as well, whatever credit the peer gave: its credit bounds what it
- * holds, this bounds what we do. Also what a stream may write before other events of the process get their turn.
- */
-const maxOutboxBytes = 256 * 1024
-const maxFragmentedBytes = 16 * 1024 * 1024
 
 /** Of the total that stands before a fragmented message. */
 const maxVarintBytes = 5
@@ -59,12 +53,12 @@ export class Sender {
   readonly #fragments = new FragmentQueue()
   /** Calls with messages that wait for the connection's credit, in the order they ran out. */
   readonly #starved = new Set<SessionCall>()
-  /** Streams that wait for the transport. */
-  readonly #crowd = new Set<SessionCall>()
+  readonly #crowd: Crowd
 
   /** `onEnded`: the last of a direction that could not be written at once is written now. */
   constructor(outbox: Outbox, onEnded: (call: SessionCall) => void) {
     this.#outbox = outbox
+    this.#crowd = new Crowd(outbox, this.#fragments)
     this.#onEnded = onEnded
   }
 
@@ -206,27 +200,21 @@ export class Sender {
 
   /** As `canSend`; when not, the call's `onWritable` comes as soon as it can. */
   wantsToSend(call: SessionCall): boolean {
-    if (this.canSend(call) && this.credit > this.#reserve && !this.#isFull) return true
+    if (this.canSend(call) && this.credit > this.#reserve && !this.#crowd.isFull) return true
     // The other reasons, stream credit and fragments under way, end in `onWritable` by themselves.
     if (this.credit <= this.#reserve) this.#starved.add(call)
-    else if (this.#isFull) this.#crowd.add(call)
+    else if (this.#crowd.isFull) this.#crowd.add(call)
     return false
   }
 
-  get #isFull(): boolean {
-    return this.#outbox.bytes >= maxOutboxBytes || this.#fragments.bytes >= maxFragmentedBytes
+  /** Whether streams wait that a later turn would let go on: `nextTurn` is due then. */
+  get awaitsTurn(): boolean {
+    return this.#crowd.awaitsTurn
   }
 
-  /** Whether streams wait for the transport, and it has taken enough: `relieve` is due, in a later turn. */
-  get isCrowded(): boolean {
-    return this.#crowd.size > 0 && !this.#isFull
-  }
-
-  /** Lets the streams go on that wait for the transport. */
-  relieve(): void {
-    const crowd = [...this.#crowd]
-    this.#crowd.clear()
-    for (const call of crowd) if (this.wantsToSend(call)) call.onWritable()
+  /** Other events of the process have had their turn: streams that waited for that go on. */
+  nextTurn(): void {
+    for (const call of this.#crowd.nextTurn()) if (this.wantsToSend(call)) call.onWritable()
   }
 
   /** Ends a direction without a message, after what waits; a responder may add a status. Returns as `message` does. */
@@ -321,6 +309,7 @@ export class Sender {
     }
     // A compressed message costs what it becomes.
     this.credit -= messageOverheadBytes + length
+    this.#crowd.wrote(length)
     const { flow } = call
     if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + length
     if (writer.pos - at - headerBytes <= maxBodyBytes && bytes <= maxFragmentBytes) {

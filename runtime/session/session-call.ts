@@ -21,7 +21,10 @@ export interface WaitingMessage {
 export interface Assembly {
   readonly total: number
   received: number
-  readonly parts: Uint8Array[]
+  /** Those fragments, until enough have come for `whole`. */
+  parts: Uint8Array[]
+  /** The message as far as it has come. */
+  whole: Uint8Array | undefined
   readonly last: boolean
   /** What a compressed message becomes; undefined for one that is not. */
   readonly compressed: CompressedHeader | undefined

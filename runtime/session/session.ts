@@ -43,6 +43,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   readonly receiver: Receiver
   readonly limits: Limits
   readonly events: SessionEvents
+  readonly role: SessionOptions['role']
   readonly #options: SessionOptions
   readonly #outbox: Outbox
   readonly control: ControlWriter
@@ -56,6 +57,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   constructor(options: SessionOptions, events: SessionEvents) {
     const { role, limits } = options
     this.#options = options
+    this.role = role
     this.limits = limits
     this.events = events
     this.calls = new Calls(role, limits.callIdsPerConnection)
@@ -112,8 +114,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#move('failed')
     // Whoever does not speak the protocol gets no answer.
     if (before === 'preface') return
-    const greeted =
-      before === 'open' || before === 'draining' || this.#options.role === 'connecting'
+    const greeted = before === 'open' || before === 'draining' || this.role === 'connecting'
     if (!greeted) this.control.preface()
     this.control.goaway(this.calls.lastRemoteId, statusNumbers[code], message)
     this.#announceOutput()
@@ -293,7 +294,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     const name = kindName(kindAndFlags >>> 4)
     if (this.state === 'deciding')
       throw new ProtocolError(`${name} came before this side answered HELLO`)
-    if (name === 'GOAWAY' && this.#options.role === 'connecting') {
+    if (name === 'GOAWAY' && this.role === 'connecting') {
       if (id !== 0) throw new ProtocolError('GOAWAY has a call id')
       this.events.onGoaway(readGoaway(readerOver(chunk, start, end)))
       return
@@ -305,7 +306,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.peer = greeting
     this.sender.start(greeting)
     this.#move('greetingReceived')
-    if (this.#options.role === 'connecting') this.#move('admitted')
+    if (this.role === 'connecting') this.#move('admitted')
     this.events.onGreeting(greeting)
   }
 

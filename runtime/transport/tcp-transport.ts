@@ -9,7 +9,7 @@ import type { Listener, Transport, TransportHandler } from './transport.js'
  * Bytes waiting in one socket at the most. Small, because what a socket has taken can no longer be called unsent
  * nor be overtaken by a more urgent frame.
  */
-const maxWaitingBytes = 256 * 1024
+const maxWaitingBytes = 128 * 1024
 
 /** The kernel's own probes: a backstop for a process that hangs too hard to send its own. */
 const kernelKeepaliveMs = 30_000

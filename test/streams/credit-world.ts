@@ -224,6 +224,8 @@ class Party implements SessionEvents {
       },
       () => fragment && bytes.length === 0,
     )
+    // The owner's next turn of the event loop.
+    if (this.session.sender.awaitsTurn) this.session.sender.nextTurn()
     const all = Buffer.concat(bytes)
     for (let at = 0; at < all.length; ) {
       const end = at + headerBytes + all.readUInt16BE(at)
