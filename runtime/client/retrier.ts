@@ -112,7 +112,8 @@ export class Retrier {
     const { call, policy, avoid } = run
     const worth = judge(call.method, error, policy.codes)
     if (worth === 'never' || this.#isClosed) return undefined
-    const isElsewhere = worth === 'not-run' && call.canGoElsewhere(avoid)
+    // Where it came back to an endpoint that had failed it, there is nowhere else after all.
+    const isElsewhere = worth === 'not-run' && run.hasMoved && call.canGoElsewhere(avoid)
     if (isElsewhere && error.outcome === 'not-sent') return { waitMs: 0, isFree: true }
     const { retryAfterMs } = error
     if (!this.#budget.spend() || retryAfterMs === Number.POSITIVE_INFINITY) return undefined
@@ -151,6 +152,8 @@ class Run<Response> {
   /** Where it failed. */
   readonly avoid = new Set<string>()
   last: RpcError
+  /** Whether the last attempt failed where none had failed before. */
+  hasMoved = true
 
   constructor(call: RetriedCall<Response>, policy: RetryPolicy, first: RpcError) {
     this.call = call
@@ -168,6 +171,7 @@ class Run<Response> {
     if (error.attempts.length === 0 || (error === this.last && this.made > 0)) return false
     this.last = error
     this.attempts.push(...error.attempts)
+    this.hasMoved = error.attempts.some(({ endpoint }) => !this.avoid.has(endpoint))
     for (const { endpoint } of error.attempts) this.avoid.add(endpoint)
     for (const { url } of error.endpoints) this.avoid.add(url)
     return true

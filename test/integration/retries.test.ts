@@ -142,11 +142,11 @@ describe('a unary call that fails', () => {
   })
 
   it('ends at once when it is aborted between two attempts', async () => {
+    const controller = new AbortController()
     const { client } = await serve(() => {
+      setTimeout(() => controller.abort(new Error('enough')), 50)
       throw new RpcError('UNAVAILABLE', 'later', { retryAfter: '1m' })
     })
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(new Error('enough')), 50)
     const options = { signal: controller.signal, timeout: '10m' }
     const error = await failure(client.echo({ text: 'a' }, options))
     // A handler has run, so it is not true of the call that it was not sent.
