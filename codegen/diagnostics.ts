@@ -13,6 +13,7 @@ export interface Place {
 export const diagnosticCodes = [
   'GEN_LOAD_FAILED',
   'GEN_NO_SERVICES',
+  'GEN_NOT_EXPORTED',
   'GEN_SCHEMA_MISUSE',
   'GEN_NO_KIND',
   'GEN_UNSUPPORTED_TYPE',

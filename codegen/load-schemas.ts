@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
-import { type Sources, transpile } from './typescript.js'
+import { findSyntaxError, type Sources, transpile } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
 
@@ -69,6 +69,17 @@ export class SchemaLoader {
   }
 
   #report(file: string, error: unknown, diagnostics: Diagnostics): void {
+    const broken = this.#findSyntaxError(file)
+    if (broken !== undefined) {
+      diagnostics.add({
+        code: 'GEN_LOAD_FAILED',
+        path: '',
+        message: `this is not TypeScript: ${broken.message}`,
+        remedy: 'Correct it; what is wrong may stand a little before the place shown.',
+        place: broken,
+      })
+      return
+    }
     const misuse = readMisuse(error)
     const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     diagnostics.add({
@@ -80,6 +91,19 @@ export class SchemaLoader {
         misuse?.remedy ?? 'Fix the error: the generator imports the module as a program would.',
       place: this.#placeOf(error, misuse?.call) ?? { file, line: 1, column: 1, length: 1 },
     })
+  }
+
+  /** In a file or in what it imports: loaders do not say where. */
+  #findSyntaxError(file: string): ReturnType<typeof findSyntaxError> {
+    const files = new Set([file])
+    // The set grows while it is walked.
+    for (const one of files) {
+      if (!/\.[mc]?[tj]sx?$/.test(one)) continue
+      const found = findSyntaxError(one, this.#sources.textOf(one) ?? '')
+      if (found !== undefined) return found
+      for (const imported of this.#sources.importsOf(one)) files.add(imported.file)
+    }
+    return undefined
   }
 
   /** Loaders keep the lines of a module and not the columns: the call is looked up in its line. */

@@ -244,6 +244,21 @@ export class Sources {
     return undefined
   }
 
+  /** Calls of a function at the top of a file, or as the value of a variable there, by the text of their first argument. */
+  calls(file: string, callee: string): readonly { readonly text: string; readonly node: Node }[] {
+    const statements = this.#file(file)?.getStatements() ?? []
+    const values = statements.flatMap((statement) => {
+      if (Node.isExpressionStatement(statement)) return [statement.getExpression()]
+      if (!Node.isVariableStatement(statement)) return []
+      return statement.getDeclarations().map((declaration) => declaration.getInitializer())
+    })
+    return values.flatMap((node) => {
+      if (!Node.isCallExpression(node) || calleeName(node.getExpression()) !== callee) return []
+      const [argument] = node.getArguments()
+      return Node.isStringLiteral(argument) ? [{ text: argument.getLiteralValue(), node }] : []
+    })
+  }
+
   /** Where a node is, underlined to the end of its first line. */
   placeOf(node: SourceNode | undefined): Place | undefined {
     if (node === undefined) return undefined
@@ -313,19 +328,22 @@ export function transpile(text: string): string | undefined {
   return outputText.replace(/\brequire\((".*?")\)/g, '(await jitiImport($1))')
 }
 
-/** The first syntax error of a generated text, if any; tests ask for it, since parsing takes a third of a run. */
-export function findSyntaxError(fileName: string, text: string): string | undefined {
-  const source = ts.createSourceFile(
-    fileName,
-    text,
-    ts.ScriptTarget.ES2022,
-    false,
-    ts.ScriptKind.TS,
-  )
+/** The first syntax error of a text, if any. The generator asks when a module cannot be imported: parsing takes time. */
+export function findSyntaxError(
+  file: string,
+  text: string,
+): (Place & { readonly message: string }) | undefined {
+  const { ES2022 } = ts.ScriptTarget
+  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+  const source = ts.createSourceFile(file, text, ES2022, false, kind)
   // Not in the public type, yet where the parser has always put them.
   const { parseDiagnostics } = source as unknown as { parseDiagnostics?: readonly ts.Diagnostic[] } // because of the line above
   const [first] = parseDiagnostics ?? []
   if (first === undefined) return undefined
-  const { line } = source.getLineAndCharacterOfPosition(first.start ?? 0)
-  return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')}`
+  // What is missing at the end of a file belongs behind its last word, not on an empty line.
+  const start = Math.min(first.start ?? 0, text.trimEnd().length)
+  const { line, character } = source.getLineAndCharacterOfPosition(start)
+  const length = Math.max(1, first.length ?? 1)
+  const message = ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '')
+  return { file, line: line + 1, column: character + 1, length, message }
 }

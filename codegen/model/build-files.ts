@@ -1,8 +1,8 @@
 /** Turns imported schema modules into file models: what they export, named and in order. */
 
 import path from 'node:path'
-import { isService } from '../../schemas/index.js'
-import type { Diagnostics } from '../diagnostics.js'
+import { isService, service } from '../../schemas/index.js'
+import type { Diagnostics, Place } from '../diagnostics.js'
 import { pascalCase, snakeCase, splitFullName } from '../names.js'
 import type { ExportedName, Sources } from '../typescript.js'
 import { buildService } from './build-services.js'
@@ -31,6 +31,7 @@ export function buildFiles(
     schemaModules.map((module) => [module.file, packageOf(module, sources, diagnostics)]),
   )
   const builders = new Map<string, ValueBuilder>()
+  for (const module of schemaModules) reportUnexported(module, modules, sources, diagnostics)
   const context = { sources, diagnostics, registry, packages }
   for (const { file } of schemaModules)
     builders.set(file, new ValueBuilder(context, file, builders))
@@ -69,6 +70,35 @@ function registerExports(module: LoadedModule, registry: Registry, sources: Sour
       doc,
     })
   }
+}
+
+/** A service that no file exports would be left out, and nobody would be told. */
+function reportUnexported(
+  { file, exports }: LoadedModule,
+  modules: readonly LoadedModule[],
+  sources: Sources,
+  diagnostics: Diagnostics,
+): void {
+  const exported = modules.flatMap((one) => Object.values(one.exports).filter(isService))
+  const hidden = sources
+    .calls(file, service.name)
+    .filter(({ text }) => !exported.some(({ name }) => name === text))
+  const report = (message: string, remedy: string, place: Place | undefined) =>
+    diagnostics.add({ code: 'GEN_NOT_EXPORTED', path: '', message, remedy, place })
+  for (const { text, node } of hidden) {
+    const { name } = splitFullName(text)
+    report(
+      `the service ${text} is not exported, so that no code is generated for it`,
+      `Write export const ${name} = service(…), or remove it.`,
+      sources.placeOf(node),
+    )
+  }
+  if (hidden.length > 0 || Object.keys(exports).length > 0) return
+  report(
+    'this schema file exports nothing, and code is generated only for what is exported',
+    'Export a service or a message, or give the file a name that does not end in .schema.ts.',
+    { file, line: 1, column: 1, length: sources.textOf(file)?.split('\n')[0]?.length || 1 },
+  )
 }
 
 /** A file's package is that of its services; a file without services says `packageName`, or is called after itself. */

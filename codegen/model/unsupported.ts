@@ -45,6 +45,11 @@ const refusals: Readonly<Record<string, Refusal>> = {
     message: 'Type.Intersect is not supported as it stands because it is not one object yet',
     remedy: 'Wrap it: Type.Evaluate(Type.Intersect([…])).',
   },
+  Deferred: {
+    message:
+      'this type is still to be worked out, because a function such as Type.With was given a Type.Ref',
+    remedy: "Give options to the reference itself, Type.Ref('Node', { … }), or write the type out.",
+  },
   Dependent: {
     message: 'Type.Dependent is not supported because what it means depends on another value',
     remedy: 'Use a union of objects with a common literal property.',
