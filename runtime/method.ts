@@ -34,13 +34,16 @@ export interface Method<Request, Response> {
 /** A declared error: makes one in a handler, recognises one in a client. */
 export interface ErrorType<Reason extends string, Data> {
   (data: Data, message?: string): DeclaredError<Reason, Data>
+  /** The service whose schema declares it: `package.Service`. */
+  readonly service: string
   readonly reason: Reason
   readonly code: StatusCode
   readonly codec: MessageCodec<Data>
+  /** Whether an error is this one: of the same service and name, from a call or made here. */
   is(error: unknown): error is DeclaredError<Reason, Data>
 }
 
 /** What the runtime needs of an error type; whoever makes or recognises one knows its data. */
-export type AnyErrorType = Pick<ErrorType<string, unknown>, 'reason' | 'code' | 'codec'>
+export type AnyErrorType = Pick<ErrorType<string, unknown>, 'service' | 'reason' | 'code' | 'codec'>
 
 export type AnyMethod = Method<unknown, unknown>

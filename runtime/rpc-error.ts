@@ -31,6 +31,8 @@ export interface RpcErrorOptions {
   readonly outcome?: Outcome
   readonly method?: string
   readonly endpoint?: string
+  /** The service whose schema declares the error: `package.Service`. */
+  readonly service?: string
   /** Name of the error as declared in the schema. */
   readonly reason?: string
   /** The declared error's data. */
@@ -64,6 +66,9 @@ export class RpcError extends Error {
   readonly method: string | undefined
   /** The peer's address as a URL; absent when no peer was involved. */
   readonly endpoint: string | undefined
+  /** The service that declares the error, `package.Service`; absent where no schema does. */
+  readonly service: string | undefined
+  /** The declared error's name, unique within the service. */
   readonly reason: string | undefined
   readonly data: unknown
   readonly violations: readonly Violation[]
@@ -86,6 +91,7 @@ export class RpcError extends Error {
     this.outcome = options.outcome ?? 'executed'
     this.method = options.method
     this.endpoint = options.endpoint
+    this.service = options.service
     this.reason = options.reason
     this.data = options.data
     this.violations = options.violations ?? []

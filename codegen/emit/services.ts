@@ -27,7 +27,8 @@ export function printService(code: Code, service: ServiceModel, scope: Scope): v
   const names = claimNames(service, scope)
   for (const error of service.errors) {
     code.doc(error.doc)
-    const args = [quote(error.reason), quote(error.code), scope.nameOf(error.data)]
+    const { reason, code: status, data } = error
+    const args = [quote(service.fullName), quote(reason), quote(status), scope.nameOf(data)]
     code.list(
       `const ${names.errors.get(error.reason)} = ${scope.use('declareError')}`,
       parentheses,

@@ -182,7 +182,8 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
   if (status.reason === '' || declared === undefined) return new RpcError(code, message, options)
   try {
     const data = decodeMessage(declared.codec, status.data, 0, status.data.length)
-    return new RpcError(code, message, { ...options, reason: declared.reason, data })
+    const { service, reason } = declared
+    return new RpcError(code, message, { ...options, service, reason, data })
   } catch (cause) {
     return new RpcError(code, message, {
       ...options,
@@ -256,7 +257,8 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
   }
   if (thrown.reason === undefined) return status
   const declared = method.errors.find(({ reason }) => reason === thrown.reason)
-  if (declared === undefined) return undefined
+  if (declared === undefined || (thrown.service ?? declared.service) !== declared.service)
+    return undefined
   const violations = violationsOf(declared.codec, thrown.data)
   if (violations.length > 0) {
     throw new Error(

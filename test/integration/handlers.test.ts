@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: misbehaving thenables are what these tests are about
 import { describe, expect, it } from 'vitest'
+import { declareError } from '../../runtime/gen.js'
 import { RpcError } from '../../runtime/index.js'
 import { ChaosProxy } from '../support/chaos-proxy.js'
 import {
@@ -277,6 +278,23 @@ describe('a handler that', () => {
     expect(result.error).toMatchObject({ code: 'RESOURCE_EXHAUSTED', outcome: 'executed' })
     expect(Full.is(await failure(client.limited(note())))).toBe(true)
     expect(log.all).toEqual([])
+  })
+
+  it('throws an error that another service declares by the same name is no error of this one', async () => {
+    const Other = declareError('other.v1.Box', 'Full', 'NOT_FOUND', Full.codec)
+    const { client, log } = await start({
+      handlers: {
+        limited: async ({ number }) => {
+          throw number === 0 ? Other({ limit: 1 }) : Full({ limit: 1 })
+        },
+      },
+    })
+    expect(await failure(client.limited(note('', 0)))).toMatchObject({ code: 'INTERNAL' })
+    expect(log.all.join()).toContain('Full')
+    const error = await failure(client.limited(note('', 1)))
+    expect(error).toMatchObject({ service: 'test.v1.Notes', reason: 'Full' })
+    expect([Full.is(error), Other.is(error)]).toEqual([true, false])
+    expect([Full.is(Full({ limit: 1 })), Full.is(Other({ limit: 1 }))]).toEqual([true, false])
   })
 
   it('throws a declared error with wrong data is reported, and the caller sees INTERNAL', async () => {

@@ -87,7 +87,7 @@ const limitCodec: MessageCodec<Limit> = {
   },
 }
 
-export const Full = declareError('Full', 'RESOURCE_EXHAUSTED', limitCodec)
+export const Full = declareError('test.v1.Notes', 'Full', 'RESOURCE_EXHAUSTED', limitCodec)
 
 function unaryMethod(name: string, timeoutMs: number | undefined): Method<Note, Note> {
   return {

@@ -415,9 +415,9 @@ export const NotInRoom: MessageCodec<NotInRoom> = {
   },
 }
 
-const nameTaken = declareError('NameTaken', 'FAILED_PRECONDITION', NameTaken)
+const nameTaken = declareError('chat.v1.Chat', 'NameTaken', 'FAILED_PRECONDITION', NameTaken)
 
-const notInRoom = declareError('NotInRoom', 'FAILED_PRECONDITION', NotInRoom)
+const notInRoom = declareError('chat.v1.Chat', 'NotInRoom', 'FAILED_PRECONDITION', NotInRoom)
 
 const join: Method<ChatJoinRequest, RoomEvent> = {
   name: 'chat.v1.Chat/join',

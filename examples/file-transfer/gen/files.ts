@@ -419,7 +419,7 @@ export const FilesDownloadResponse: MessageCodec<FilesDownloadResponse> = {
   },
 }
 
-const notThere = declareError('NotThere', 'FAILED_PRECONDITION', NotThere)
+const notThere = declareError('files.v1.Files', 'NotThere', 'FAILED_PRECONDITION', NotThere)
 
 const describe: Method<FilesDescribeRequest, FileInfo> = {
   name: 'files.v1.Files/describe',

@@ -170,7 +170,7 @@ export const GreeterSleepResponse: MessageCodec<GreeterSleepResponse> = {
 }
 
 /** The person may not be greeted until then. */
-const banned = declareError('Banned', 'FAILED_PRECONDITION', Banned)
+const banned = declareError('greeter.v1.Greeter', 'Banned', 'FAILED_PRECONDITION', Banned)
 
 const greet: Method<Person, Greeting> = {
   name: 'greeter.v1.Greeter/greet',

@@ -3665,9 +3665,9 @@ export const KindsDeleteResponse: MessageCodec<KindsDeleteResponse> = {
 }
 
 /** Nothing like it. */
-const noSuchShape = declareError('NoSuchShape', 'NOT_FOUND', NoSuchShape)
+const noSuchShape = declareError('golden.kinds.v1.Kinds', 'NoSuchShape', 'NOT_FOUND', NoSuchShape)
 
-const tooLarge = declareError('TooLarge', 'FAILED_PRECONDITION', TooLarge)
+const tooLarge = declareError('golden.kinds.v1.Kinds', 'TooLarge', 'FAILED_PRECONDITION', TooLarge)
 
 const scalars: Method<Scalars, Optionals> = {
   name: 'golden.kinds.v1.Kinds/scalars',
