@@ -13,7 +13,7 @@ import {
 } from '../../runtime/index.js'
 import { DnsServer } from '../support/dns-server.js'
 import { Notes, type NotesClient, notesHandlers } from '../support/note-service.js'
-import { failure, Lines, portOf, until, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, portOf, until, useRigs } from '../support/rig.js'
 
 const { own } = useRigs()
 
@@ -206,6 +206,40 @@ describe('a channel to a resolver of the program', () => {
     expect(first.calls).toBe(1)
     await writeFile(path, JSON.stringify([{ url: second.url, weight: 5 }]))
     await callUntil(client, () => second.calls > 0, 'a call to the second')
+  })
+
+  it('lets the calls of a removed server end', async () => {
+    const [isAsked, isRemoved, answer] = [new Gate(), new Gate(), new Gate()]
+    const first = own(createServer({ logger: new Lines() }), (one) => one.close())
+    first.add(
+      Notes,
+      notesHandlers({
+        async echo(request) {
+          if (request.text === 'slow') {
+            isAsked.open()
+            await answer.passed
+          }
+          return request
+        },
+      }),
+    )
+    const firstUrl = await first.listen('tcp://127.0.0.1:0')
+    const second = await startServer()
+    const client = clientOf({
+      name: 'test://two',
+      async *watch({ signal }) {
+        yield [{ url: firstUrl }]
+        await isRemoved.passed
+        yield [{ url: second.url }]
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      },
+    })
+    const slow = client.echo({ ...note, text: 'slow' })
+    await isAsked.passed
+    isRemoved.open()
+    await callUntil(client, () => second.calls > 0, 'a call to the second')
+    answer.open()
+    expect((await slow).text).toBe('slow')
   })
 
   it('goes on with what it told while it fails', async () => {
