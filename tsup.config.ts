@@ -11,6 +11,7 @@ const shared: Options = {
 const runtime = {
   index: 'runtime/index.ts',
   gen: 'runtime/gen.ts',
+  health: 'runtime/health.ts',
   testing: 'runtime/testing/index.ts',
 }
 const tools = {

@@ -38,6 +38,8 @@ const layers: readonly (readonly string[])[] = [
   /* 4 */ ['connection', 'interceptor'],
   /* 5 */ ['client', 'server', 'testing'],
   /* 6 */ ['gen', 'index'],
+  /* 7 */ ['services'],
+  /* 8 */ ['health'],
 ]
 
 /** Of the same level, and yet not for each other. */

@@ -8,6 +8,7 @@ import type { Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import type { AttemptOptions } from './attempts.js'
 import type { StateListener } from './channel-state.js'
+import type { HealthCheck } from './health-watch.js'
 
 /**
  * How a channel chooses a server for each call.
@@ -42,6 +43,11 @@ export interface ChannelOptions extends AttemptOptions {
    * once where dialling again would bring the same answer. Default true.
    */
   readonly waitForReady?: boolean
+  /**
+   * Gives calls only to servers that say they serve: `watchHealth(Chat)` of `trunkline/health`. Servers that do not answer such
+   * questions are taken to serve. Default: nobody is asked.
+   */
+  readonly healthCheck?: HealthCheck
   /** Called at each change of `channel.state`; what it throws is logged. */
   readonly onStateChange?: StateListener
 }
@@ -58,6 +64,7 @@ const optionNames = [
   'balance',
   'connections',
   'waitForReady',
+  'healthCheck',
   'onStateChange',
 ] as const satisfies (keyof ChannelOptions)[]
 
@@ -74,7 +81,7 @@ export interface CheckedOptions {
 /** Throws TypeError for an option that does not exist and RangeError for one out of range. */
 export function checkChannelOptions(options: ChannelOptions): CheckedOptions {
   checkOptionNames('connect', options, optionNames)
-  const { timeout, balance = 'p2c', connections = 1, waitForReady = true } = options
+  const { timeout, balance = 'p2c', connections = 1, waitForReady = true, healthCheck } = options
   if (!balanceOptions.includes(balance)) {
     throw new RangeError(
       `connect: the option balance is ${JSON.stringify(balance)}: it must be one of ${balanceOptions.join(', ')}`,
@@ -88,6 +95,11 @@ export function checkChannelOptions(options: ChannelOptions): CheckedOptions {
   if (typeof waitForReady !== 'boolean') {
     throw new TypeError(
       `connect: the option waitForReady is ${JSON.stringify(waitForReady)}: it must be true or false`,
+    )
+  }
+  if (healthCheck !== undefined && typeof healthCheck?.watch !== 'function') {
+    throw new TypeError(
+      'connect: the option healthCheck has no watch(): give watchHealth(service) of trunkline/health',
     )
   }
   return {

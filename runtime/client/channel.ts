@@ -71,6 +71,7 @@ export class Channel implements AsyncDisposable {
       balance,
       connections,
       waitForReady,
+      healthCheck: options.healthCheck,
       dial: (endpoint, link) => this.#dial(endpoint, link),
       onReady: () => this.#onReady(),
       onCapacity: () => this.#starter.resume(),

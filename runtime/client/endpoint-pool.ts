@@ -26,6 +26,7 @@ import type { BalanceOption } from './channel-options.js'
 import type { ChannelState } from './channel-state.js'
 import { isFinal, unreachable } from './connect-error.js'
 import { reportEndpoints } from './endpoint-report.js'
+import type { HealthCheck } from './health-watch.js'
 import { Link, type LinkOwner } from './link.js'
 import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
 import { Resolution, type ResolutionOwner } from './resolve/resolution.js'
@@ -40,6 +41,7 @@ export interface PoolOptions {
   readonly connections: number
   /** Whether calls that do not say wait for endpoints that cannot be reached. */
   readonly waitForReady: boolean
+  readonly healthCheck: HealthCheck | undefined
   /** Makes a connection and begins to open it. */
   dial(endpoint: ResolvedEndpoint, link: Link): Connection
   /** Calls can be sent, perhaps again. */
@@ -59,6 +61,7 @@ export interface PoolOptions {
 
 export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   readonly clock: Clock
+  readonly healthCheck: HealthCheck | undefined
   readonly #options: PoolOptions
   readonly #resolution: Resolution
   readonly #links = new Map<string, Link[]>()
@@ -84,6 +87,7 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   constructor(options: PoolOptions) {
     this.#options = options
     this.clock = options.clock
+    this.healthCheck = options.healthCheck
     this.#balancer = createBalancer(options.balance, random)
     this.#ejection = new Pause(options.clock, () => this.#choose())
     this.#patience = new Pause(options.clock, () => this.#onOverdue())
@@ -236,14 +240,14 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   }
 
   onLinkChange(link: Link): void {
-    this.#ready += link.state === 'ready' ? 1 : -1
-    if (link.state === 'ready') {
+    this.#ready += link.isReady ? 1 : -1
+    if (link.isReady) {
       this.#patience.stop()
       this.#overdue = false
     }
     this.#choose()
     this.#options.onChange()
-    if (link.state === 'ready') this.#options.onReady()
+    if (link.isReady) this.#options.onReady()
   }
 
   onLinkCapacity(): void {
@@ -324,7 +328,7 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   /** Tells the balancer what there is to choose from. */
   #choose(): void {
     const now = this.clock.now()
-    const ready = [...this.#each()].filter(({ state }) => state === 'ready')
+    const ready = [...this.#each()].filter(({ isReady }) => isReady)
     for (const link of ready) link.onTrial = this.#outliers.isOnTrial(link.url, now)
     const best = preferred(ready, (url) => this.#outliers.isEjected(url, now))
     this.#only = best.length === 1 && this.#links.size === 1 ? best[0] : undefined

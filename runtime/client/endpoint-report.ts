@@ -17,7 +17,7 @@ export function reportEndpoints(
       group.reduce((total, link) => total + count(link), 0)
     return {
       url,
-      ready: group.some(({ state }) => state === 'ready'),
+      ready: group.some(({ isReady }) => isReady),
       connections: sum(({ connections }) => connections.size),
       inFlight: sum(({ inFlight }) => inFlight),
       latencyMs: Math.max(...group.map(({ latencyMs }) => latencyMs)),

@@ -12,6 +12,7 @@ import type { AnyMethod } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import type { Target } from './balance/balancer.js'
 import { Latency } from './balance/latency.js'
+import { type HealthCheck, HealthWatch } from './health-watch.js'
 import { type LinkEvent, type LinkState, nextLinkState } from './link-state.js'
 import { Redial } from './redial.js'
 import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
@@ -19,13 +20,15 @@ import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
 /** Whoever holds the links. */
 export interface LinkOwner {
   readonly clock: Clock
+  /** Asks servers how they are; undefined where nobody wants to know. */
+  readonly healthCheck: HealthCheck | undefined
   /** Makes a connection to an endpoint and begins to open it. */
   dial(endpoint: ResolvedEndpoint, owner: Link): Connection
-  /** The link takes calls, or no longer does. */
+  /** The link takes calls, or no longer does: `isReady` says which. */
   onLinkChange(link: Link): void
   /** The link may have room again. */
   onLinkCapacity(link: Link): void
-  /** A connection could not be opened. */
+  /** A connection could not be opened, or its server says that it does not serve. */
   onLinkFailure(link: Link, error: Error): void
   /** The link rests no longer: it could be dialled. */
   onLinkIdle(link: Link): void
@@ -42,6 +45,8 @@ export class Link implements ConnectionOwner, CallObserver, Target {
   state: LinkState = 'idle'
   /** Whether the endpoint was ejected and nothing has been heard of it since: one call at a time finds out. */
   onTrial = false
+  /** Whether calls go here: the connection stands, and its server says that it serves, where it is asked. */
+  isReady = false
   /** Dials that failed since one succeeded. */
   failures = 0
   /** Why the last one did. */
@@ -54,6 +59,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
   /** All connections that are not closed: the current one, and those that finish their calls. */
   readonly connections = new Set<Connection>()
   #current: Connection | undefined = undefined
+  #health: HealthWatch | undefined = undefined
   #readyAt = 0
 
   constructor(endpoint: ResolvedEndpoint, redialMaxMs: number, owner: LinkOwner) {
@@ -71,7 +77,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
 
   /** The connection that takes calls. */
   get connection(): Connection | undefined {
-    return this.state === 'ready' ? this.#current : undefined
+    return this.isReady ? this.#current : undefined
   }
 
   /** Calls that were sent and have not ended, those on connections that leave included. */
@@ -92,7 +98,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
   }
 
   get canOpen(): boolean {
-    if (this.state !== 'ready' || this.#current?.session.canOpen !== true) return false
+    if (!this.isReady || this.#current?.session.canOpen !== true) return false
     return !this.onTrial || this.pending === 0
   }
 
@@ -117,12 +123,11 @@ export class Link implements ConnectionOwner, CallObserver, Target {
 
   /** Takes no more calls; those in flight finish. */
   remove(reason: Error): void {
-    const before = this.state
-    if (before === 'removed') return
+    if (this.state === 'removed') return
     this.#move('remove')
     this.#pause.stop()
     this.#current = undefined
-    if (before === 'ready') this.#owner.onLinkChange(this)
+    this.#stopCalls()
     for (const connection of this.connections) connection.drain(reason)
   }
 
@@ -131,14 +136,20 @@ export class Link implements ConnectionOwner, CallObserver, Target {
   onReady(connection: Connection): void {
     if (connection !== this.#current) return
     this.#move('stand')
-    this.failures = 0
-    this.lastError = undefined
     this.#readyAt = this.#owner.clock.now()
-    this.#owner.onLinkChange(this)
+    const { healthCheck, clock } = this.#owner
+    if (healthCheck === undefined) this.#takeCalls()
+    else {
+      this.#health = new HealthWatch(healthCheck, clock, (isHealthy, why) => {
+        if (isHealthy) this.#takeCalls()
+        else this.#onUnhealthy(new Error(why))
+      })
+      this.#health.start(connection.peer)
+    }
   }
 
   onCapacity(connection: Connection): void {
-    if (connection === this.#current) this.#owner.onLinkCapacity(this)
+    if (connection === this.#current && this.isReady) this.#owner.onLinkCapacity(this)
   }
 
   onLeaving(connection: Connection): void {
@@ -166,6 +177,34 @@ export class Link implements ConnectionOwner, CallObserver, Target {
 
   // ---- internals ----
 
+  #takeCalls(): void {
+    this.failures = 0
+    this.lastError = undefined
+    if (this.isReady) return
+    this.isReady = true
+    this.#owner.onLinkChange(this)
+  }
+
+  #onUnhealthy(error: Error): void {
+    this.failures++
+    this.lastError = error
+    this.#leaveCalls()
+    this.#owner.onLinkFailure(this, error)
+  }
+
+  #leaveCalls(): void {
+    if (!this.isReady) return
+    this.isReady = false
+    this.#owner.onLinkChange(this)
+  }
+
+  /** Nobody asks any more how the server is. */
+  #stopCalls(): void {
+    this.#health?.stop()
+    this.#health = undefined
+    this.#leaveCalls()
+  }
+
   #measure(elapsedMs: number, error: RpcError | undefined): void {
     const { clock } = this.#owner
     if (error === undefined) this.#latency.record(elapsedMs, clock.now())
@@ -187,7 +226,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     }
     if (pauseMs === 0) this.#move('rested')
     else this.#pause.start(pauseMs)
-    if (stood) this.#owner.onLinkChange(this)
+    if (stood) this.#stopCalls()
     else this.#owner.onLinkFailure(this, error)
     if (pauseMs === 0) this.#owner.onLinkIdle(this)
   }
