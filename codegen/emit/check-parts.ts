@@ -18,28 +18,37 @@ export function isConstrained(root: MessageModel): boolean {
   return false
 }
 
-/** A call that checks a value's type, as its function and its arguments. */
+/** A call that checks a value's type, as its function and its arguments, and the rules that it leaves to be checked. */
 export interface TypeCheck {
   readonly head: string
   readonly args: readonly string[]
   readonly usesDepth: boolean
+  readonly rules: readonly Rule[]
 }
 
-export function typeCheckOf(type: ValueType, value: string, path: string, scope: Scope): TypeCheck {
-  const plain = (name: string) => ({
+export function typeCheckOf(
+  type: ValueType,
+  rules: readonly Rule[],
+  value: string,
+  path: string,
+  scope: Scope,
+): TypeCheck {
+  const plain = (name: string, left = rules) => ({
     head: scope.use(name),
     args: [value, 'issues', path],
     usesDepth: false,
+    rules: left,
   })
   const deep = (name: string) => ({
     head: scope.use(name),
     args: [value, 'issues', path, 'depth + 1'],
     usesDepth: true,
+    rules,
   })
   switch (type.kind) {
     case 'enum': {
       const args = [value, `${scope.nameOf(type.enum)}.values`, 'issues', path]
-      return { head: scope.use('checkOneOf'), args, usesDepth: false }
+      return { head: scope.use('checkOneOf'), args, usesDepth: false, rules }
     }
     case 'timestamp':
       return plain('checkTimestamp')
@@ -49,11 +58,29 @@ export function typeCheckOf(type: ValueType, value: string, path: string, scope:
       return deep('checkJson')
     case 'jsonObject':
       return deep('checkJsonObject')
-    case 'scalar':
-      return plain(scalarChecks[checkKey(type)])
-    default:
+    case 'message':
       return plain('checkObject')
+    case 'scalar': {
+      const guaranteed = rules.filter((rule) => rule.guaranteed)
+      const check = rangeChecks[guaranteed.map((rule) => rule.keyword + rule.limit).join()]
+      if (check === undefined) return plain(scalarChecks[checkKey(type)])
+      return plain(
+        check,
+        rules.filter((rule) => !rule.guaranteed),
+      )
+    }
   }
+}
+
+/** The function for an item of a list, if it takes no more than the item and finds all there is to find. */
+export function itemCheckOf(
+  type: ValueType,
+  rules: readonly Rule[],
+  scope: Scope,
+): string | undefined {
+  if (type.kind === 'message' || type.kind === 'enum') return undefined
+  const { head, usesDepth, rules: left } = typeCheckOf(type, rules, '', '', scope)
+  return usesDepth || left.length > 0 ? undefined : head
 }
 
 const scalarChecks = {
@@ -64,6 +91,17 @@ const scalarChecks = {
   real: 'checkNumber',
   integer: 'checkInteger',
 } as const
+
+/** Checks for the whole range of a type, by the rules that say the same. */
+const rangeChecks: Readonly<Record<string, string>> = {
+  'minimum-2147483648,maximum2147483647': 'checkInt32',
+  'minimum0,maximum4294967295': 'checkUint32',
+  'minimum-9223372036854775808n,maximum9223372036854775807n': 'checkInt64',
+  'minimum-9223372036854775808n,exclusiveMaximum9223372036854775808n': 'checkInt64',
+  'minimum0n,maximum18446744073709551615n': 'checkUint64',
+  'minimum0n,exclusiveMaximum18446744073709551616n': 'checkUint64',
+  'maximum3.4028234663852886e38,minimum-3.4028234663852886e38': 'checkFloat',
+}
 
 function checkKey(type: ValueType & { kind: 'scalar' }): keyof typeof scalarChecks {
   if (type.js !== 'number') return type.js

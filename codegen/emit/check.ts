@@ -2,7 +2,7 @@
 
 import type { FieldModel, MessageModel, Rule, ValueType, VariantModel } from '../model/model.js'
 import { propertyAccess, quote } from '../names.js'
-import { typeCheckOf, violationOf } from './check-parts.js'
+import { itemCheckOf, typeCheckOf, violationOf } from './check-parts.js'
 import { type Code, parentheses } from './code.js'
 import { accessOf, inTestOrder, matchTest } from './encode.js'
 import type { Scope } from './scope.js'
@@ -19,13 +19,18 @@ export function printCheck(code: Code, message: MessageModel, scope: Scope): voi
 
 type Printer = (code: Code) => void
 
+interface Call {
+  readonly head: string
+  readonly args: readonly string[]
+  /** Whether the function itself takes what is not there. */
+  readonly allowsAbsence?: boolean
+}
+
 /** Collects the statements of one check, to know which variables they need before printing them. */
 class Checks {
   readonly #scope: Scope
   readonly #printers: Printer[] = []
   usesDepth = false
-  /** How often the number of issues is remembered in `from`. */
-  #marks = 0
 
   constructor(scope: Scope) {
     this.#scope = scope
@@ -97,15 +102,35 @@ class Checks {
         : field.presence === 'nullable'
           ? 'null'
           : undefined
-    const isPlain =
-      field.shape === 'single' && field.type.kind !== 'message' && field.rules.length === 0
+    const call = absent === undefined ? undefined : this.#soleCall(field, value, path)
     if (absent === undefined) this.#present(field, value, path)
-    else if (isPlain) {
-      const { head, args, usesDepth } = typeCheckOf(field.type, value, path, this.#scope)
-      this.usesDepth ||= usesDepth
-      this.#printers.push((code) => code.ifCall(`${value} !== ${absent}`, head, args))
+    else if (call?.allowsAbsence === true) {
+      this.#printers.push((code) => code.list(call.head, parentheses, call.args))
+    } else if (call !== undefined) {
+      this.#printers.push((code) => code.ifCall(`${value} !== ${absent}`, call.head, call.args))
     } else
       this.#nested(`if (${value} !== ${absent})`, (inner) => inner.#present(field, value, path))
+  }
+
+  /** The call that is all there is to check of a field; undefined where it takes more than one. */
+  #soleCall(field: FieldModel, value: string, path: string): Call | undefined {
+    const { type, rules } = field
+    if (field.shape !== 'single') return undefined
+    if (type.kind === 'message') {
+      if (path === "''") return undefined
+      const call = this.#messageCall(type.message, value, path)
+      if (field.presence !== 'optional') return { ...call, head: this.#scope.use(call.head) }
+      return { ...call, head: this.#scope.use('checkOptionalMessage'), allowsAbsence: true }
+    }
+    const {
+      head,
+      args,
+      usesDepth,
+      rules: left,
+    } = typeCheckOf(type, rules, value, path, this.#scope)
+    if (left.length > 0) return undefined
+    this.usesDepth ||= usesDepth
+    return { head, args }
   }
 
   /** Statements one level in. */
@@ -127,9 +152,14 @@ class Checks {
       this.#messageValue(type.message, value, path)
       return
     }
-    const { head, args, usesDepth } = typeCheckOf(type, value, path, this.#scope)
+    const {
+      head,
+      args,
+      usesDepth,
+      rules: left,
+    } = typeCheckOf(type, rules, value, path, this.#scope)
     this.usesDepth ||= usesDepth
-    const [only, ...others] = rules
+    const [only, ...others] = left
     if (only === undefined) this.#printers.push((code) => code.list(head, parentheses, args))
     else if (others.length === 0 && this.#isShort(head, args, only, value)) {
       const condition = `${head}(${args.join(', ')}) && ${violationOf(only, value, this.#scope)}`
@@ -138,7 +168,7 @@ class Checks {
       )
     } else {
       this.#nested(`if (${head}(${args.join(', ')}))`, (inner) => {
-        for (const rule of rules) inner.#rule(rule, value, path)
+        for (const rule of left) inner.#rule(rule, value, path)
       })
     }
   }
@@ -155,39 +185,57 @@ class Checks {
   }
 
   #messageValue(message: MessageModel, value: string, path: string): void {
-    this.usesDepth = true
-    const call = `${this.#scope.nameOf(message)}.check(${value}, issues, depth + 1)`
     if (path === "''") {
-      this.#line(call)
+      this.usesDepth = true
+      this.#line(`${this.#scope.nameOf(message)}.check(${value}, issues, depth + 1)`)
       return
     }
-    this.#mark()
-    this.#line(call)
-    this.#line(`issues.within(from, ${path})`)
+    const { head, args } = this.#messageCall(message, value, path)
+    const check = this.#scope.use(head)
+    this.#printers.push((code) => code.list(check, parentheses, args))
   }
 
-  /** Remembers how many issues there were; the first time it declares the variable. */
-  #mark(): void {
-    const isFirst = this.#marks++ === 0
-    this.#printers.push((code) => {
-      const declaration = isFirst ? (this.#marks > 1 ? 'let ' : 'const ') : ''
-      code.line(`${declaration}from = issues.count`)
-    })
+  #messageCall(message: MessageModel, value: string, path: string): Call {
+    this.usesDepth = true
+    const args = [value, this.#scope.nameOf(message), 'issues', path, 'depth']
+    return { head: 'checkMessage', args }
   }
 
   #list(field: FieldModel, list: string, path: string): void {
+    const call = this.#itemsCall(field, list, path)
+    if (call !== undefined && field.listRules.length === 0) {
+      this.#printers.push((code) => code.list(call.head, parentheses, call.args))
+      return
+    }
     this.#nested(`if (${this.#scope.use('checkArray')}(${list}, issues, ${path}))`, (inner) => {
       for (const rule of field.listRules) inner.#rule(rule, list, path)
-      if (path !== "''") inner.#line('const start = issues.count')
-      inner.#line('let index = 0')
-      inner.#nested(`for (const item of ${list})`, (loop) => {
-        loop.#line('const at = issues.count')
-        loop.#value(field.type, field.rules, 'item', "''")
-        loop.#line('issues.within(at, index++)')
-        loop.#line('if (issues.full) break')
-      })
-      if (path !== "''") inner.#line(`issues.within(start, ${path})`)
+      if (call === undefined) inner.#items(field, list, path)
+      else inner.#printers.push((code) => code.list(call.head, parentheses, call.args))
     })
+  }
+
+  /** The call that checks a list of messages, or of values without rules. */
+  #itemsCall({ type, rules }: FieldModel, list: string, path: string): Call | undefined {
+    if (type.kind === 'message') {
+      this.usesDepth = true
+      const args = [list, this.#scope.nameOf(type.message), 'issues', path, 'depth']
+      return { head: this.#scope.use('checkMessages'), args }
+    }
+    const check = itemCheckOf(type, rules, this.#scope)
+    if (check === undefined) return undefined
+    return { head: this.#scope.use('checkItems'), args: [list, check, 'issues', path] }
+  }
+
+  #items(field: FieldModel, list: string, path: string): void {
+    if (path !== "''") this.#line('const start = issues.count')
+    this.#line('let index = 0')
+    this.#nested(`for (const item of ${list})`, (loop) => {
+      loop.#line('const at = issues.count')
+      loop.#value(field.type, field.rules, 'item', "''")
+      loop.#line('issues.within(at, index++)')
+      loop.#line('if (issues.full) break')
+    })
+    if (path !== "''") this.#line(`issues.within(start, ${path})`)
   }
 
   #map(field: FieldModel, map: string, path: string): void {

@@ -1,4 +1,7 @@
-/** Lays out generated code: within 100 columns, as the formatter would. */
+/**
+ * Lays out generated code: within 100 columns, as the formatter would, except that a branch with the number of its field
+ * behind it stays on one line.
+ */
 
 import { writeCode } from '../typescript.js'
 
@@ -80,32 +83,22 @@ export class Code {
     this.line(close + tail)
   }
 
-  /** `if (condition) call(args)`, with braces when it does not fit on a line. */
+  /** `if (condition) call(args)`, on as many lines as it takes. */
   ifCall(condition: string, head: string, args: readonly string[]): void {
-    const flat = `if (${condition}) ${head}(${args.join(', ')})`
-    if (this.fits(flat)) {
-      this.line(flat)
-      return
+    const call = `${head}(${args.join(', ')})`
+    if (this.fits(`if (${condition}) ${call}`) || this.fits(`  ${call}`)) {
+      this.ifLine(condition, call)
+    } else this.block(`if (${condition})`, () => this.list(head, parentheses, args))
+  }
+
+  /** A statement under a condition, with a comment that may reach beyond the last column. */
+  ifLine(condition: string, statement: string, comment = '', lead = ''): void {
+    const head = `${lead}if (${condition})`
+    if (this.fits(`${head} ${statement}`)) this.line(`${head} ${statement}${comment}`)
+    else {
+      this.line(head)
+      this.indented(() => this.line(statement + comment))
     }
-    this.block(`if (${condition})`, () => this.list(head, parentheses, args))
-  }
-
-  /** A statement under a condition; several statements get braces. */
-  ifLines(condition: string, statements: readonly string[], comment = ''): void {
-    const [only = ''] = statements
-    const flat = `if (${condition}) ${only}`
-    if (statements.length === 1 && this.fits(flat)) this.line(flat + comment)
-    else this.block(`if (${condition})`, () => this.#commented(statements, comment))
-  }
-
-  #commented(statements: readonly string[], comment: string): void {
-    statements.forEach((statement, index) => {
-      this.line(statement + (index === 0 ? comment : ''))
-    })
-  }
-
-  statements(statements: readonly string[], comment = ''): void {
-    this.#commented(statements, comment)
   }
 
   /** `type Name = A | B`, a member per line when that is too long. */

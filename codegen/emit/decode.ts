@@ -1,50 +1,78 @@
-/** Prints `decode`: a variable and a case for each field, then one object literal. */
+/** Prints `decode`: a message with its defaults, and a line for each field that puts in what arrived. */
 
-import { fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
-import { propertyAccess, propertyKey, quote } from '../names.js'
-import { braces, brackets, type Code } from './code.js'
-import { type Local, needsLast, printMessage, printPieces, type UnionBody } from './pieces.js'
-import { localName, type Scope } from './scope.js'
+import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
+import { propertyKey, quote } from '../names.js'
+import { braces, brackets, type Code, parentheses } from './code.js'
+import { accessOf } from './encode.js'
+import { earlierPieces, needsLast, type UnionBody } from './pieces.js'
+import type { Scope } from './scope.js'
 import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
-import { messageType, presentType, valueType } from './types.js'
+import { messageType, valueType } from './types.js'
+
+/** What is done for one tag: a statement with the field's number behind it, or several. */
+interface Branch {
+  readonly tag: number
+  readonly statement: string | ((code: Code) => void)
+  readonly comment: string
+}
+
+/** What is done for tags that are not known: statements. */
+type Otherwise = readonly [skip: string, ...more: string[]]
 
 export function printDecode(code: Code, message: MessageModel, scope: Scope): void {
   code.block(
     'decode(reader, depth)',
     () => {
-      const names = scope.locals()
-      const isUnion = message.body.shape === 'union'
-      const locals = fieldsOf(message).map(
-        (field): Local => ({
-          field,
-          name: isUnion
-            ? 'message'
-            : message.body.shape === 'wrapper'
-              ? names.claim('content')
-              : localName(names, field.key),
-        }),
-      )
-      if (isUnion) code.line(`let message: ${messageType(message, scope)} | undefined`)
-      else for (const local of locals) printDeclaration(code, local, scope)
-      printLoop(code, message, locals, scope)
-      printResult(code, message, locals, scope)
+      printStart(code, message, scope)
+      code.block('while (reader.pos < reader.len)', () => {
+        code.line('const tag = reader.tag()')
+        const skip = `${scope.use('skipField')}(reader, tag, depth)`
+        if (message.body.shape === 'union') printVariants(code, message.body, skip, scope)
+        else {
+          const branches = fieldsOf(message).flatMap((field) =>
+            branchesOf(field, accessOf(message, field), scope),
+          )
+          printBranches(code, 'tag', branches, [skip])
+        }
+      })
+      printEnd(code, message, scope)
     },
     ',',
   )
 }
 
-function printDeclaration(code: Code, { field, name }: Local, scope: Scope): void {
-  const type = presentType(field, scope)
-  if (field.shape === 'list') code.line(`const ${name}: ${type} = []`)
-  else if (field.shape === 'map') code.line(`const ${name}: ${type} = {}`)
-  else if (field.presence === 'nullable') code.line(`let ${name}: ${type} | null = null`)
-  else if (field.presence === 'implicit') {
-    const initial = defaultOf(field.type)
-    const isInferred = field.type.kind === 'scalar' && field.type.narrowed === undefined
-    code.line(
-      `let ${name}${isInferred && field.type.kind === 'scalar' && field.type.js !== 'bytes' ? '' : `: ${type}`} = ${initial}`,
+/** Declares the message as it is when no field has arrived. */
+function printStart(code: Code, message: MessageModel, scope: Scope): void {
+  const { body } = message
+  const type = messageType(message, scope)
+  if (body.shape === 'union') {
+    code.line(`let message: ${type} | undefined`)
+    if (needsLast(body)) code.line('let last = 0')
+  } else if (body.shape === 'wrapper') {
+    if (body.field.member === 'constant') return
+    const isKept = body.field.shape !== 'single'
+    code.line(`${isKept ? 'const' : 'let'} message: ${type} = ${initialOf(body.field, scope)}`)
+  } else if (body.shape === 'tuple') {
+    const items = body.members.map((one) =>
+      one.member === 'constant' ? one.literal : initialOf(one, scope),
     )
-  } else code.line(`let ${name}: ${type} | undefined`)
+    code.list(`const message: ${type} = `, brackets, items)
+  } else {
+    const entries = body.members.flatMap((one) => {
+      if (one.member === 'constant') return [`${propertyKey(one.key)}: ${one.literal}`]
+      if (one.presence === 'optional') return []
+      return [`${propertyKey(one.key)}: ${initialOf(one, scope)}`]
+    })
+    code.list(`const message: ${type} = `, braces, entries)
+  }
+}
+
+/** A field's value before any has arrived. */
+function initialOf(field: FieldModel, scope: Scope): string {
+  if (field.presence === 'nullable') return 'null'
+  if (field.shape === 'list') return '[]'
+  if (field.shape === 'map') return '{}'
+  return field.presence === 'implicit' ? defaultOf(field.type) : scope.use('absent')
 }
 
 /** The value of a scalar that was not sent. */
@@ -64,67 +92,79 @@ function defaultOf(type: ValueType): string {
   }
 }
 
-function printLoop(
-  code: Code,
-  { body }: MessageModel,
-  locals: readonly Local[],
-  scope: Scope,
-): void {
-  const union = body.shape === 'union' ? body : undefined
-  const hasLast = union !== undefined && needsLast(union)
-  if (hasLast) code.line('let last = 0')
-  code.block('while (reader.pos < reader.len)', () => {
-    code.line('const tag = reader.tag()')
-    if (locals.length === 0) {
-      code.line(`${scope.use('skipField')}(reader, tag, depth)`)
-      return
+function printVariants(code: Code, union: UnionBody, skip: string, scope: Scope): void {
+  const branches = union.variants.map((variant): Branch => {
+    const { number, type } = variant
+    const [tag, comment] = [tagOf(number, type), ` // ${number}`]
+    if (type.kind !== 'message') {
+      return { tag, statement: `message = ${readValue(type, scope)}`, comment }
     }
-    code.block('switch (tag)', () => {
-      for (const local of locals) printCases(code, local, union, scope)
-      code.line('default:')
-      code.indented(() => {
-        code.line(`${scope.use('skipField')}(reader, tag, depth)`)
-        if (hasLast) code.line('continue')
-      })
-    })
-    if (hasLast) code.line('last = tag')
+    const before = earlierPieces(union, variant, scope)
+    const args = ['reader', scope.nameOf(type.message), 'depth', before]
+    const head = `message = ${scope.use('readMessage')}`
+    const statement = (inner: Code) => {
+      inner.line(comment.trim())
+      inner.list(head, parentheses, args)
+    }
+    return { tag, statement, comment }
   })
+  if (!needsLast(union)) printBranches(code, 'tag', branches, [skip])
+  else {
+    printBranches(code, 'tag', branches, [skip, 'continue'])
+    code.line('last = tag')
+  }
 }
 
-function printCases(code: Code, local: Local, union: UnionBody | undefined, scope: Scope): void {
-  const { field, name } = local
+function printBranches(
+  code: Code,
+  tag: string,
+  branches: readonly Branch[],
+  otherwise: Otherwise,
+): void {
+  let lead = ''
+  for (const branch of branches) {
+    const { statement, comment } = branch
+    if (typeof statement === 'string') {
+      code.ifLine(`${tag} === ${branch.tag}`, statement, comment, lead)
+      lead = 'else '
+    } else {
+      code.line(`${lead}if (${tag} === ${branch.tag}) {`)
+      code.indented(() => statement(code))
+      lead = '} else '
+    }
+  }
+  if (otherwise.length === 1) code.line(lead + otherwise[0])
+  else {
+    code.line(`${lead}{`)
+    code.indented(() => code.lines(otherwise))
+    code.line('}')
+  }
+}
+
+function branchesOf(field: FieldModel, target: string, scope: Scope): readonly Branch[] {
   const { type, number, shape } = field
   const comment = ` // ${number}`
   if (shape === 'map') {
-    printMapCase(code, local, scope, comment)
-    return
+    const statement = (code: Code) => printEntry(code, field, target, scope, comment)
+    return [{ tag: lengthTagOf(number), statement, comment }]
   }
-  const isList = shape === 'list'
-  const store = (value: string) =>
-    isList ? `${scope.use('append')}(${name}, ${value})` : `${name} = ${value}`
-  if (isList && wireTypeOf(type) !== 2) printPackedCase(code, local, scope, comment)
-  if (type.kind === 'message') {
-    code.block(`case ${tagOf(number, type)}:`, () => {
-      code.line(comment.trim())
-      code.line(`const outer = ${scope.use('enterMessage')}(reader, depth)`)
-      if (isList) code.line(store(`${scope.nameOf(type.message)}.decode(reader, depth + 1)`))
-      else printMessage(code, local, union, scope)
-      code.line(`${scope.use('leaveMessage')}(reader, outer)`)
-      code.line('break')
-    })
-    return
+  if (shape === 'single') {
+    const statement = `${target} = ${readValue(type, scope, target)}`
+    return [{ tag: tagOf(number, type), statement, comment }]
   }
-  code.line(
-    `case ${tagOf(number, type)}:${comment}${isList && wireTypeOf(type) !== 2 ? ', one at a time' : ''}`,
-  )
-  code.indented(() => {
-    code.line(store(readValue(type, scope)))
-    code.line('break')
-  })
+  const append = `${scope.use('append')}(${target}, ${readValue(type, scope)})`
+  const one = { tag: tagOf(number, type), statement: append, comment }
+  if (wireTypeOf(type) === 2) return [one]
+  const packed = { tag: lengthTagOf(number), statement: readPacked(field, target, scope), comment }
+  return [packed, { ...one, comment: `${comment}, one at a time` }]
 }
 
-/** One expression that reads a value after its tag. */
-function readValue(type: ValueType, scope: Scope): string {
+/**
+ * One expression that reads a value after its tag.
+ *
+ * @param before what a message that arrives in pieces is put together with; not for items of lists
+ */
+function readValue(type: ValueType, scope: Scope, before?: string): string {
   switch (type.kind) {
     case 'enum':
       return `${scope.nameOf(type.enum)}.fromNumber(reader.int32())`
@@ -142,8 +182,11 @@ function readValue(type: ValueType, scope: Scope): string {
       // A narrower type than the wire's holds because check() runs before the value reaches anyone.
       return type.narrowed === undefined ? read : `${read} as ${castType(type)}`
     }
-    default:
-      return ''
+    case 'message': {
+      const args = ['reader', scope.nameOf(type.message), 'depth']
+      if (before !== undefined) args.push(before)
+      return `${scope.use('readMessage')}(${args.join(', ')})`
+    }
   }
 }
 
@@ -174,73 +217,45 @@ function readHelper(type: ValueType & { kind: 'scalar' }): string | undefined {
 }
 
 /** Numbers of a list arrive packed into one field, or one at a time from older encoders. */
-function printPackedCase(code: Code, { field, name }: Local, scope: Scope, comment: string): void {
+function readPacked(field: FieldModel, list: string, scope: Scope): Branch['statement'] {
   const { type } = field
   if (type.kind === 'scalar' && readHelper(type) === undefined && type.narrowed === undefined) {
-    code.line(`case ${lengthTagOf(field.number)}:${comment}`)
-    code.indented(() => {
-      code.line(`${scope.use('checkCount')}(reader.${type.scalar}s(${name}))`)
-      code.line('break')
-    })
-    return
+    return `${scope.use('checkCount')}(reader.${type.scalar}s(${list}))`
   }
-  code.block(`case ${lengthTagOf(field.number)}:`, () => {
-    code.line(comment.trim())
-    code.line(`const outer = ${scope.use('enterLength')}(reader)`)
-    const item = `${scope.use('append')}(${name}, ${readValue(type, scope)})`
+  return (code) => {
+    code.line(`const outer = ${scope.use('enterLength')}(reader) // ${field.number}`)
+    const item = `${scope.use('append')}(${list}, ${readValue(type, scope)})`
     const head = 'while (reader.pos < reader.len)'
     if (code.fits(`${head} ${item}`)) code.line(`${head} ${item}`)
     else code.block(head, () => code.line(item))
     code.line(`${scope.use('leaveMessage')}(reader, outer)`)
-    code.line('break')
-  })
+  }
 }
 
-function printMapCase(code: Code, { field, name }: Local, scope: Scope, comment: string): void {
+function printEntry(
+  code: Code,
+  field: FieldModel,
+  map: string,
+  scope: Scope,
+  comment: string,
+): void {
   const isText = field.mapKey === 'string'
   const { type } = field
-  const fallback = absentMapValue(type, scope)
-  code.block(`case ${lengthTagOf(field.number)}:`, () => {
-    code.line(comment.trim())
-    code.line(`const outer = ${scope.use('enterLength')}(reader)`)
-    code.line(isText ? "let key = ''" : 'let key = 0')
-    code.line(`let value: ${valueType(type, scope)} | undefined`)
-    code.block('while (reader.pos < reader.len)', () => {
-      code.line('const inner = reader.tag()')
-      code.block('switch (inner)', () => {
-        code.line(isText ? 'case 10:' : 'case 8:')
-        code.indented(() => {
-          code.line(`key = ${scope.use(isText ? 'readString' : 'readSafeInt64')}(reader)`)
-          code.line('break')
-        })
-        printMapValueCase(code, type, scope)
-        code.line('default:')
-        code.indented(() => code.line(`${scope.use('skipField')}(reader, inner, depth)`))
-      })
-    })
-    code.line(`${scope.use('leaveMessage')}(reader, outer)`)
-    if (isText) code.line(`${scope.use('setEntry')}(${name}, key, value ?? ${fallback})`)
-    else code.line(`${name}[key] = value ?? ${fallback}`)
-    code.line('break')
+  code.line(`const outer = ${scope.use('enterLength')}(reader)${comment}`)
+  code.line(isText ? "let key = ''" : 'let key = 0')
+  code.line(`let value: ${valueType(type, scope)} | undefined`)
+  code.block('while (reader.pos < reader.len)', () => {
+    code.line('const inner = reader.tag()')
+    const readKey = `${scope.use(isText ? 'readString' : 'readSafeInt64')}(reader)`
+    const branches = [
+      { tag: isText ? 10 : 8, statement: `key = ${readKey}`, comment: '' },
+      { tag: tagOf(2, type), statement: `value = ${readValue(type, scope, 'value')}`, comment: '' },
+    ]
+    printBranches(code, 'inner', branches, [`${scope.use('skipField')}(reader, inner, depth)`])
   })
-}
-
-function printMapValueCase(code: Code, type: ValueType, scope: Scope): void {
-  if (type.kind === 'message') {
-    code.block(`case ${tagOf(2, type)}:`, () => {
-      code.line(`const end = ${scope.use('enterMessage')}(reader, depth)`)
-      const names = [scope.nameOf(type.message), 'value'] as const
-      printPieces(code, 'value === undefined', 'value', names, scope)
-      code.line(`${scope.use('leaveMessage')}(reader, end)`)
-      code.line('break')
-    })
-    return
-  }
-  code.line(`case ${tagOf(2, type)}:`)
-  code.indented(() => {
-    code.line(`value = ${readValue(type, scope)}`)
-    code.line('break')
-  })
+  code.line(`${scope.use('leaveMessage')}(reader, outer)`)
+  const value = `value ?? ${absentMapValue(type, scope)}`
+  code.line(isText ? `${scope.use('setEntry')}(${map}, key, ${value})` : `${map}[key] = ${value}`)
 }
 
 /** A map's value that was not sent has its type's default; for a message that is the empty one. */
@@ -265,54 +280,24 @@ function absentMapValue(type: ValueType, scope: Scope): string {
   }
 }
 
-function printResult(
-  code: Code,
-  message: MessageModel,
-  locals: readonly Local[],
-  scope: Scope,
-): void {
+/** Throws for what had to arrive and did not, and returns the message. */
+function printEnd(code: Code, message: MessageModel, scope: Scope): void {
   const { body } = message
+  if (body.shape === 'wrapper' && body.field.member === 'constant') {
+    code.line(`return ${body.field.literal}`)
+    return
+  }
   if (body.shape === 'union') {
     code.line(
       `if (message === undefined) throw ${scope.use('missing')}(${quote(message.fullName)}, 'value')`,
     )
-    code.line('return message')
-    return
-  }
-  for (const { field, name } of locals) {
-    if (field.presence !== 'required') continue
-    const args = [quote(message.fullName), field.key === '' ? "'value'" : quote(field.key)]
-    code.ifCall(`${name} === undefined`, `throw ${scope.use('missing')}`, args)
-  }
-  if (body.shape === 'wrapper') {
-    code.line(
-      `return ${body.field.member === 'constant' ? body.field.literal : (locals[0]?.name ?? '')}`,
-    )
-    return
-  }
-  const nameOf = (key: string) => locals.find(({ field }) => field.key === key)?.name ?? ''
-  if (body.shape === 'tuple') {
-    const items = body.members.map((one) =>
-      one.member === 'constant' ? one.literal : nameOf(one.key),
-    )
-    code.list('return ', brackets, items)
-    return
-  }
-  const entries = body.members.flatMap((one) => {
-    if (one.member === 'constant') return [`${propertyKey(one.key)}: ${one.literal}`]
-    if (one.presence === 'optional') return []
-    const name = nameOf(one.key)
-    return [name === one.key ? name : `${propertyKey(one.key)}: ${name}`]
-  })
-  const optional = locals.filter(({ field }) => field.presence === 'optional')
-  if (optional.length === 0) {
-    code.list('return ', braces, entries)
-    return
-  }
-  code.list(`const message: ${messageType(message, scope)} = `, braces, entries)
-  for (const { field, name } of optional) {
-    const target = propertyAccess('message', field.key)
-    code.line(`if (${name} !== undefined) ${target} = ${name}`)
+  } else {
+    for (const field of fieldsOf(message)) {
+      if (field.presence !== 'required') continue
+      const test = `${accessOf(message, field)} === ${scope.use('absent')}`
+      const args = [quote(message.fullName), field.key === '' ? "'value'" : quote(field.key)]
+      code.ifCall(test, `throw ${scope.use('missing')}`, args)
+    }
   }
   code.line('return message')
 }

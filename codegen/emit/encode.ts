@@ -11,6 +11,7 @@ import { propertyAccess } from '../names.js'
 import type { Code } from './code.js'
 import type { Scope } from './scope.js'
 import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
+import { valueType } from './types.js'
 
 export function printEncode(code: Code, message: MessageModel, scope: Scope): void {
   const fields = fieldsOf(message)
@@ -45,10 +46,10 @@ function printField(code: Code, field: FieldModel, value: string, scope: Scope):
   if (field.shape === 'list') printList(code, field, value, scope, comment)
   else if (field.shape === 'map') printMap(code, field, value, scope, comment)
   else {
-    const statements = writeStatements(field.type, value, tagOf(field.number, field.type), scope)
+    const statement = writeStatement(field.type, value, tagOf(field.number, field.type), scope)
     const condition = conditionOf(field, value)
-    if (condition === undefined) code.statements(statements, comment)
-    else code.ifLines(condition, statements, comment)
+    if (condition === undefined) code.line(statement + comment)
+    else code.ifLine(condition, statement, comment)
   }
 }
 
@@ -84,27 +85,22 @@ function isNotDefault(type: ValueType, value: string): string {
   }
 }
 
-/** Statements that write one value after its tag. */
-function writeStatements(
-  type: ValueType,
-  value: string,
-  tag: number,
-  scope: Scope,
-): readonly string[] {
+/** The statement that writes one value with its tag. */
+function writeStatement(type: ValueType, value: string, tag: number, scope: Scope): string {
   const tagged = `writer.uint32(${tag})`
   switch (type.kind) {
     case 'message':
-      return [`${scope.nameOf(type.message)}.encode(${value}, ${tagged}.fork())`, 'writer.ldelim()']
+      return `${scope.use('writeMessage')}(${tagged}, ${scope.nameOf(type.message)}, ${value})`
     case 'timestamp':
-      return [`${scope.use('writeTimestamp')}(${tagged}, ${value})`]
+      return `${scope.use('writeTimestamp')}(${tagged}, ${value})`
     case 'duration':
-      return [`${scope.use('writeDuration')}(${tagged}, ${value})`]
+      return `${scope.use('writeDuration')}(${tagged}, ${value})`
     case 'json':
-      return [`${scope.use('writeJson')}(${tagged}, ${value})`]
+      return `${scope.use('writeJson')}(${tagged}, ${value})`
     case 'jsonObject':
-      return [`${scope.use('writeJsonObject')}(${tagged}, ${value})`]
+      return `${scope.use('writeJsonObject')}(${tagged}, ${value})`
     default:
-      return [writeScalar(type, value, tagged, scope)]
+      return writeScalar(type, value, tagged, scope)
   }
 }
 
@@ -142,17 +138,15 @@ function printList(
 ): void {
   const { type } = field
   if (wireTypeOf(type) === 2) {
-    const statements = writeStatements(type, 'item', tagOf(field.number, type), scope)
+    const statement = writeStatement(type, 'item', tagOf(field.number, type), scope)
     const head = `for (const item of ${list})`
-    const [only = ''] = statements
-    if (statements.length === 1 && code.fits(`${head} ${only}`))
-      code.line(`${head} ${only}${comment}`)
-    else code.block(head, () => code.statements(statements, comment))
+    if (code.fits(`${head} ${statement}`)) code.line(`${head} ${statement}${comment}`)
+    else code.block(head, () => code.line(statement + comment))
     return
   }
   const tag = lengthTagOf(field.number)
   if (type.kind === 'scalar' && wideWriter(type) === undefined) {
-    code.ifLines(`${list}.length > 0`, [`writer.uint32(${tag}).${type.scalar}s(${list})`], comment)
+    code.ifLine(`${list}.length > 0`, `writer.uint32(${tag}).${type.scalar}s(${list})`, comment)
     return
   }
   code.block(`if (${list}.length > 0)`, () => {
@@ -164,11 +158,15 @@ function printList(
 
 function printMap(code: Code, field: FieldModel, map: string, scope: Scope, comment: string): void {
   const tag = lengthTagOf(field.number)
-  code.block(`for (const [key, value] of Object.entries(${map}))`, () => {
+  const { type } = field
+  // Keys alone, because pairs of them and their values would be as many arrays.
+  code.block(`for (const key of Object.keys(${map}))`, () => {
     const entry = `writer.uint32(${tag}).fork()`
-    if (field.mapKey === 'string') code.line(`${entry}.uint32(10).string(key)${comment}`)
+    const isText = field.mapKey === 'string'
+    if (isText) code.line(`${entry}.uint32(10).string(key)${comment}`)
     else code.line(`${scope.use('writeSafe64')}(${entry}.uint32(8), Number(key))${comment}`)
-    code.statements(writeStatements(field.type, 'value', tagOf(2, field.type), scope))
+    const value = `${map}[${isText ? 'key' : 'Number(key)'}] as ${valueType(type, scope)}`
+    code.line(writeStatement(type, value, tagOf(2, type), scope))
     code.line('writer.ldelim()')
   })
 }
@@ -184,10 +182,8 @@ function printUnion(code: Code, message: MessageModel, scope: Scope): void {
         code.line(`case ${literal}:`)
         code.indented(() => {
           const tag = tagOf(variant.number, variant.type)
-          code.statements(
-            writeStatements(variant.type, 'message', tag, scope),
-            ` // ${variant.number}`,
-          )
+          const statement = writeStatement(variant.type, 'message', tag, scope)
+          code.line(`${statement} // ${variant.number}`)
           code.line('break')
         })
       }
@@ -196,16 +192,12 @@ function printUnion(code: Code, message: MessageModel, scope: Scope): void {
   }
   const ordered = inTestOrder(variants)
   ordered.forEach((variant, index) => {
-    const statements = writeStatements(
-      variant.type,
-      'message',
-      tagOf(variant.number, variant.type),
-      scope,
-    )
+    const tag = tagOf(variant.number, variant.type)
+    const statement = writeStatement(variant.type, 'message', tag, scope)
     const isLast = index === ordered.length - 1
     const test = isLast ? '' : `if (${matchTest(variant.match, 'message')}) `
     code.line(`${index === 0 ? '' : '} else '}${test}{`)
-    code.indented(() => code.statements(statements, ` // ${variant.number}`))
+    code.indented(() => code.line(`${statement} // ${variant.number}`))
   })
   code.line('}')
 }

@@ -1,30 +1,9 @@
 /** Which names a generated file uses, and under which spelling. */
 
 import type { EnumModel, FileModel, MessageModel } from '../model/model.js'
-import { camelCase, Names, pascalCase } from '../names.js'
+import { Names, pascalCase } from '../names.js'
 
 type Named = MessageModel | EnumModel
-
-/** Variables of the printed functions; a field's variable keeps clear of them. */
-const functionVariables = [
-  'at',
-  'depth',
-  'from',
-  'index',
-  'inner',
-  'issues',
-  'item',
-  'key',
-  'known',
-  'last',
-  'message',
-  'number',
-  'outer',
-  'reader',
-  'tag',
-  'value',
-  'writer',
-]
 
 export class Scope {
   readonly #file: FileModel
@@ -88,18 +67,6 @@ export class Scope {
     return this.#top.claim(...candidates)
   }
 
-  /** Names for the variables of one function. */
-  locals(): Names {
-    const runtime = [...this.#runtime.values()].map((one) => one.local)
-    return new Names([
-      ...functionVariables,
-      ...runtimeFunctions,
-      ...runtime,
-      ...this.#siblings.values(),
-      ...this.#declared,
-    ])
-  }
-
   get runtimeImports(): readonly string[] {
     return [...this.#runtime]
       .map(([name, { local, isType }]) => {
@@ -141,67 +108,4 @@ function declaredNames(file: FileModel): readonly string[] {
         .map((method) => `${service.name + pascalCase(method.name)}Error`),
     ]),
   ]
-}
-
-/** Everything the codec offers to generated code: a variable of one of these names would hide it. A test compares. */
-export const runtimeFunctions: readonly string[] = [
-  'append',
-  'areUnique',
-  'checkArray',
-  'checkBigint',
-  'checkBoolean',
-  'checkBytes',
-  'checkCount',
-  'checkDepth',
-  'checkDuration',
-  'checkInteger',
-  'checkIntegerKey',
-  'checkJson',
-  'checkJsonObject',
-  'checkNoOthers',
-  'checkNumber',
-  'checkObject',
-  'checkOneOf',
-  'checkRecord',
-  'checkString',
-  'checkTimestamp',
-  'checkTuple',
-  'decodeEmpty',
-  'enterLength',
-  'enterMessage',
-  'isFormat',
-  'isMultipleOf',
-  'leaveMessage',
-  'mergeMessage',
-  'missing',
-  'readBytes',
-  'readDuration',
-  'readFixed64',
-  'readInt64',
-  'readJson',
-  'readJsonObject',
-  'readSafeInt64',
-  'readSafeUint64',
-  'readSfixed64',
-  'readSint64',
-  'readString',
-  'readTimestamp',
-  'readUint64',
-  'setEntry',
-  'skipField',
-  'unknownEnumNumber',
-  'writeBigint64',
-  'writeDuration',
-  'writeFixed64',
-  'writeJson',
-  'writeJsonObject',
-  'writeSafe64',
-  'writeSint64',
-  'writeTimestamp',
-]
-
-export function localName(names: Names, key: string): string {
-  const name = camelCase(key)
-  const word = /^[A-Za-z]/.test(name) ? name : `field${pascalCase(key)}`
-  return names.claim(word, `${word}Value`)
 }

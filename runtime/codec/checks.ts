@@ -9,6 +9,8 @@ import type { Issues } from './issues.js'
 import { maxDepth } from './nesting.js'
 import { isDurationMs, isTimestampMs } from './timestamps.js'
 
+const maxFloat = 3.4028234663852886e38
+
 function fail(issues: Issues, path: string, rule: string): false {
   issues.add(path, rule)
   return false
@@ -36,6 +38,40 @@ export function checkInteger(value: unknown, issues: Issues, path: string): valu
 
 export function checkBigint(value: unknown, issues: Issues, path: string): value is bigint {
   return typeof value === 'bigint' || fail(issues, path, 'must be a bigint')
+}
+
+export function checkInt32(value: unknown, issues: Issues, path: string): value is number {
+  if (!checkInteger(value, issues, path)) return false
+  if (value < -2147483648) return fail(issues, path, 'must be at least -2147483648')
+  return value <= 2147483647 || fail(issues, path, 'must be at most 2147483647')
+}
+
+export function checkUint32(value: unknown, issues: Issues, path: string): value is number {
+  if (!checkInteger(value, issues, path)) return false
+  if (value < 0) return fail(issues, path, 'must be at least 0')
+  return value <= 4294967295 || fail(issues, path, 'must be at most 4294967295')
+}
+
+/** What of the numbers fits into a float, with less precision. */
+export function checkFloat(value: unknown, issues: Issues, path: string): value is number {
+  if (!checkNumber(value, issues, path)) return false
+  return Math.abs(value) <= maxFloat || fail(issues, path, 'must fit into four bytes')
+}
+
+export function checkInt64(value: unknown, issues: Issues, path: string): value is bigint {
+  if (!checkBigint(value, issues, path)) return false
+  if (value < -9223372036854775808n) {
+    return fail(issues, path, 'must be at least -9223372036854775808, the least int64')
+  }
+  if (value <= 9223372036854775807n) return true
+  return fail(issues, path, 'must be at most 9223372036854775807, the greatest int64')
+}
+
+export function checkUint64(value: unknown, issues: Issues, path: string): value is bigint {
+  if (!checkBigint(value, issues, path)) return false
+  if (value < 0n) return fail(issues, path, 'must be at least 0')
+  if (value <= 18446744073709551615n) return true
+  return fail(issues, path, 'must be at most 18446744073709551615, the greatest uint64')
 }
 
 export function checkBytes(value: unknown, issues: Issues, path: string): value is Uint8Array {

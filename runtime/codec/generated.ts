@@ -8,6 +8,9 @@ export {
   checkBytes,
   checkDepth,
   checkDuration,
+  checkFloat,
+  checkInt32,
+  checkInt64,
   checkInteger,
   checkIntegerKey,
   checkJson,
@@ -20,6 +23,8 @@ export {
   checkString,
   checkTimestamp,
   checkTuple,
+  checkUint32,
+  checkUint64,
 } from './checks.js'
 export { append, checkCount, setEntry } from './collections.js'
 export type { EnumCodec } from './enum-codec.js'
@@ -39,9 +44,21 @@ export {
 } from './integers.js'
 export type { JsonObject, JsonValue } from './json-values.js'
 export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
-export { missing, unknownEnumNumber } from './malformed.js'
-export { mergeMessage } from './merging.js'
-export { decodeEmpty, enterLength, enterMessage, leaveMessage, skipField } from './nesting.js'
+export { absent, missing, unknownEnumNumber } from './malformed.js'
+export {
+  checkItems,
+  checkMessage,
+  checkMessages,
+  checkOptionalMessage,
+} from './nested-checks.js'
+export {
+  decodeEmpty,
+  enterLength,
+  leaveMessage,
+  readMessage,
+  skipField,
+  writeMessage,
+} from './nesting.js'
 export { areUnique, isMultipleOf } from './rules.js'
 export { readBytes, readString } from './strings.js'
 export { readDuration, readTimestamp, writeDuration, writeTimestamp } from './timestamps.js'

@@ -14,3 +14,9 @@ export function missing(message: string, field: string): MalformedMessage {
 export function unknownEnumNumber(name: string, number: number): MalformedMessage {
   return new MalformedMessage(`${name} has no value with the number ${number}`)
 }
+
+/**
+ * Stands in a message under way for what the schema requires and has not arrived yet. Decoding ends with `missing` when it
+ * is still there, so nobody else ever sees it.
+ */
+export const absent: never = undefined as never // because it may stand where any type belongs

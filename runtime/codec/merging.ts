@@ -7,9 +7,11 @@
  * it may be slow, but a peer must not be able to make it expensive.
  */
 
-import { Reader, Writer } from 'protobufjs/minimal.js'
+import type { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
 import type { MessageCodec } from './message-codec.js'
+import { MessageReader } from './message-reader.js'
+import { MessageWriter } from './message-writer.js'
 
 /** How many times the bytes received may be copied for merging, and how many bytes even of a short message. */
 const copies = 4
@@ -35,12 +37,12 @@ export function mergeMessage<T>(
   depth: number,
 ): T {
   const piece = reader.buf.subarray(reader.pos, reader.len)
-  const writer = Writer.create()
+  const writer = new MessageWriter()
   codec.encode(before, writer)
   const bytes = writer.raw(piece).finish()
   budgets.set(bytes, charge(reader.buf, bytes.length))
   reader.pos = reader.len
-  return codec.decode(new Reader(bytes), depth)
+  return codec.decode(new MessageReader(bytes), depth)
 }
 
 function charge(source: Uint8Array, bytes: number): Budget {

@@ -5,8 +5,9 @@
  * field cannot run past its message.
  */
 
-import type { Reader } from 'protobufjs/minimal.js'
+import type { Reader, Writer } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
+import { mergeMessage } from './merging.js'
 import type { MessageCodec } from './message-codec.js'
 import { MessageReader } from './message-reader.js'
 
@@ -38,6 +39,33 @@ export function enterLength(reader: Reader): number {
 export function leaveMessage(reader: Reader, outer: number): void {
   if (reader.pos !== reader.len) throw new MalformedMessage('a nested message has a wrong length')
   reader.len = outer
+}
+
+/**
+ * Reads a nested message with its length; the tag has been read.
+ *
+ * @param depth of the message that contains it
+ * @param before what earlier pieces of the same message have made: all pieces together are the message
+ */
+export function readMessage<T>(
+  reader: Reader,
+  codec: MessageCodec<T>,
+  depth: number,
+  before?: T | null,
+): T {
+  const outer = enterMessage(reader, depth)
+  const message =
+    before === undefined || before === null
+      ? codec.decode(reader, depth + 1)
+      : mergeMessage(codec, before, reader, depth + 1)
+  leaveMessage(reader, outer)
+  return message
+}
+
+/** Writes a nested message with its length; the tag has been written. */
+export function writeMessage<T>(writer: Writer, codec: MessageCodec<T>, message: T): void {
+  codec.encode(message, writer.fork())
+  writer.ldelim()
 }
 
 /** The message of no bytes at all, which is what an absent map value stands for. */

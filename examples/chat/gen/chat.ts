@@ -7,14 +7,12 @@ import {
   checkString,
   type DeclaredError,
   declareError,
-  enterMessage,
   type ErrorType,
   GENERATED_API_1,
-  leaveMessage,
-  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
+  readMessage,
   readString,
   type ServerCall,
   serverStreamRoute,
@@ -24,6 +22,7 @@ import {
   unaryRoute,
   type UnaryStub,
   type UndeclaredError,
+  writeMessage,
 } from 'trunkline/gen'
 
 const pattern = /^[\p{L}\p{N}_-]+$/u
@@ -38,16 +37,13 @@ export const RoomEvent: MessageCodec<RoomEvent> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'joined':
-        RoomEventJoined.encode(message, writer.uint32(10).fork()) // 1
-        writer.ldelim()
+        writeMessage(writer.uint32(10), RoomEventJoined, message) // 1
         break
       case 'left':
-        RoomEventLeft.encode(message, writer.uint32(18).fork()) // 2
-        writer.ldelim()
+        writeMessage(writer.uint32(18), RoomEventLeft, message) // 2
         break
       case 'said':
-        RoomEventSaid.encode(message, writer.uint32(26).fork()) // 3
-        writer.ldelim()
+        writeMessage(writer.uint32(26), RoomEventSaid, message) // 3
         break
     }
   },
@@ -55,34 +51,31 @@ export const RoomEvent: MessageCodec<RoomEvent> = {
     let message: RoomEvent | undefined
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'joined') message = RoomEventJoined.decode(reader, depth + 1)
-          else message = mergeMessage(RoomEventJoined, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'left') message = RoomEventLeft.decode(reader, depth + 1)
-          else message = mergeMessage(RoomEventLeft, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 26: {
-          // 3
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'said') message = RoomEventSaid.decode(reader, depth + 1)
-          else message = mergeMessage(RoomEventSaid, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) {
+        // 1
+        message = readMessage(
+          reader,
+          RoomEventJoined,
+          depth,
+          message?.kind === 'joined' ? message : undefined,
+        )
+      } else if (tag === 18) {
+        // 2
+        message = readMessage(
+          reader,
+          RoomEventLeft,
+          depth,
+          message?.kind === 'left' ? message : undefined,
+        )
+      } else if (tag === 26) {
+        // 3
+        message = readMessage(
+          reader,
+          RoomEventSaid,
+          depth,
+          message?.kind === 'said' ? message : undefined,
+        )
+      } else skipField(reader, tag, depth)
     }
     if (message === undefined) throw missing('chat.v1.RoomEvent', 'value')
     return message
@@ -119,22 +112,14 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
     for (const item of message.members) writer.uint32(18).string(item) // 2
   },
   decode(reader, depth) {
-    let name = ''
-    const members: string[] = []
+    const message: RoomEventJoined = { kind: 'joined', name: '', members: [] }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 18: // 2
-          append(members, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 18) append(message.members, readString(reader)) // 2
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'joined', name, members }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -174,18 +159,13 @@ export const RoomEventLeft: MessageCodec<RoomEventLeft> = {
     if (message.name !== '') writer.uint32(10).string(message.name) // 1
   },
   decode(reader, depth) {
-    let name = ''
+    const message: RoomEventLeft = { kind: 'left', name: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'left', name }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -212,22 +192,14 @@ export const RoomEventSaid: MessageCodec<RoomEventSaid> = {
     if (message.text !== '') writer.uint32(18).string(message.text) // 2
   },
   decode(reader, depth) {
-    let name = ''
-    let text = ''
+    const message: RoomEventSaid = { kind: 'said', name: '', text: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 18: // 2
-          text = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 18) message.text = readString(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'said', name, text }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -258,22 +230,14 @@ export const ChatJoinRequest: MessageCodec<ChatJoinRequest> = {
     if (message.name !== '') writer.uint32(18).string(message.name) // 2
   },
   decode(reader, depth) {
-    let room = ''
-    let name = ''
+    const message: ChatJoinRequest = { room: '', name: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          room = readString(reader)
-          break
-        case 18: // 2
-          name = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.room = readString(reader) // 1
+      else if (tag === 18) message.name = readString(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { room, name }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -301,18 +265,13 @@ export const NameTaken: MessageCodec<NameTaken> = {
     for (const item of message.members) writer.uint32(10).string(item) // 1
   },
   decode(reader, depth) {
-    const members: string[] = []
+    const message: NameTaken = { members: [] }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          append(members, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message.members, readString(reader)) // 1
+      else skipField(reader, tag, depth)
     }
-    return { members }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -347,22 +306,14 @@ export const ChatSayRequest: MessageCodec<ChatSayRequest> = {
     if (message.text !== '') writer.uint32(18).string(message.text) // 2
   },
   decode(reader, depth) {
-    let room = ''
-    let text = ''
+    const message: ChatSayRequest = { room: '', text: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          room = readString(reader)
-          break
-        case 18: // 2
-          text = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.room = readString(reader) // 1
+      else if (tag === 18) message.text = readString(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { room, text }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -386,11 +337,12 @@ export const ChatSayResponse: MessageCodec<ChatSayResponse> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: ChatSayResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -404,11 +356,12 @@ export const NotInRoom: MessageCodec<NotInRoom> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: NotInRoom = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)

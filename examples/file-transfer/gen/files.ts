@@ -1,24 +1,24 @@
 // Generated from files.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   checkBoolean,
   checkBytes,
   checkInteger,
+  checkMessage,
   checkObject,
   checkString,
   clientStreamRoute,
   type ClientStreamStub,
   type DeclaredError,
   declareError,
-  enterMessage,
   type ErrorType,
   GENERATED_API_1,
-  leaveMessage,
-  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
   readBytes,
+  readMessage,
   readSafeUint64,
   readString,
   type ServerCall,
@@ -29,6 +29,7 @@ import {
   unaryRoute,
   type UnaryStub,
   type UndeclaredError,
+  writeMessage,
   writeSafe64,
 } from 'trunkline/gen'
 
@@ -51,26 +52,15 @@ export const FileInfo: MessageCodec<FileInfo> = {
     if (message.sha256 !== '') writer.uint32(26).string(message.sha256) // 3
   },
   decode(reader, depth) {
-    let name = ''
-    let size = 0
-    let sha256 = ''
+    const message: FileInfo = { name: '', size: 0, sha256: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 16: // 2
-          size = readSafeUint64(reader)
-          break
-        case 26: // 3
-          sha256 = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 16) message.size = readSafeUint64(reader) // 2
+      else if (tag === 26) message.sha256 = readString(reader) // 3
+      else skipField(reader, tag, depth)
     }
-    return { name, size, sha256 }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -98,12 +88,10 @@ export const UploadPart: MessageCodec<UploadPart> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'file':
-        UploadPartFile.encode(message, writer.uint32(10).fork()) // 1
-        writer.ldelim()
+        writeMessage(writer.uint32(10), UploadPartFile, message) // 1
         break
       case 'chunk':
-        UploadPartChunk.encode(message, writer.uint32(18).fork()) // 2
-        writer.ldelim()
+        writeMessage(writer.uint32(18), UploadPartChunk, message) // 2
         break
     }
   },
@@ -111,26 +99,23 @@ export const UploadPart: MessageCodec<UploadPart> = {
     let message: UploadPart | undefined
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'file') message = UploadPartFile.decode(reader, depth + 1)
-          else message = mergeMessage(UploadPartFile, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'chunk') message = UploadPartChunk.decode(reader, depth + 1)
-          else message = mergeMessage(UploadPartChunk, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) {
+        // 1
+        message = readMessage(
+          reader,
+          UploadPartFile,
+          depth,
+          message?.kind === 'file' ? message : undefined,
+        )
+      } else if (tag === 18) {
+        // 2
+        message = readMessage(
+          reader,
+          UploadPartChunk,
+          depth,
+          message?.kind === 'chunk' ? message : undefined,
+        )
+      } else skipField(reader, tag, depth)
     }
     if (message === undefined) throw missing('files.v1.UploadPart', 'value')
     return message
@@ -160,40 +145,24 @@ export const UploadPartFile: MessageCodec<UploadPartFile> = {
   name: 'files.v1.UploadPartFile',
   constrained: true,
   encode(message, writer) {
-    FileInfo.encode(message.file, writer.uint32(10).fork()) // 1
-    writer.ldelim()
+    writeMessage(writer.uint32(10), FileInfo, message.file) // 1
     if (message.offset !== 0) writeSafe64(writer.uint32(16), message.offset) // 2
   },
   decode(reader, depth) {
-    let file: FileInfo | undefined
-    let offset = 0
+    const message: UploadPartFile = { kind: 'file', file: absent, offset: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (file === undefined) file = FileInfo.decode(reader, depth + 1)
-          else file = mergeMessage(FileInfo, file, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 16: // 2
-          offset = readSafeUint64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.file = readMessage(reader, FileInfo, depth, message.file) // 1
+      else if (tag === 16) message.offset = readSafeUint64(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    if (file === undefined) throw missing('files.v1.UploadPartFile', 'file')
-    return { kind: 'file', file, offset }
+    if (message.file === absent) throw missing('files.v1.UploadPartFile', 'file')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (message.kind !== 'file') issues.add('kind', "must be 'file'")
-    const from = issues.count
-    FileInfo.check(message.file, issues, depth + 1)
-    issues.within(from, 'file')
+    checkMessage(message.file, FileInfo, issues, 'file', depth)
     if (checkInteger(message.offset, issues, 'offset')) {
       if (message.offset < 0) issues.add('offset', 'must be at least 0')
       if (message.offset > 1099511627776) issues.add('offset', 'must be at most 1099511627776')
@@ -213,18 +182,13 @@ export const UploadPartChunk: MessageCodec<UploadPartChunk> = {
     if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
   },
   decode(reader, depth) {
-    let data: Uint8Array = new Uint8Array(0)
+    const message: UploadPartChunk = { kind: 'chunk', data: new Uint8Array(0) }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          data = readBytes(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.data = readBytes(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'chunk', data }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -246,18 +210,13 @@ export const FilesDescribeRequest: MessageCodec<FilesDescribeRequest> = {
     if (message.name !== '') writer.uint32(10).string(message.name) // 1
   },
   decode(reader, depth) {
-    let name = ''
+    const message: FilesDescribeRequest = { name: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { name }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -275,11 +234,12 @@ export const NotThere: MessageCodec<NotThere> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: NotThere = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -299,22 +259,14 @@ export const FilesReceivedResponse: MessageCodec<FilesReceivedResponse> = {
     if (message.isComplete) writer.uint32(16).bool(message.isComplete) // 2
   },
   decode(reader, depth) {
-    let bytes = 0
-    let isComplete = false
+    const message: FilesReceivedResponse = { bytes: 0, isComplete: false }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          bytes = readSafeUint64(reader)
-          break
-        case 16: // 2
-          isComplete = reader.bool()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.bytes = readSafeUint64(reader) // 1
+      else if (tag === 16) message.isComplete = reader.bool() // 2
+      else skipField(reader, tag, depth)
     }
-    return { bytes, isComplete }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -333,11 +285,12 @@ export const FilesUploadResponse: MessageCodec<FilesUploadResponse> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: FilesUploadResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -357,22 +310,14 @@ export const FilesDownloadRequest: MessageCodec<FilesDownloadRequest> = {
     if (message.offset !== 0) writeSafe64(writer.uint32(16), message.offset) // 2
   },
   decode(reader, depth) {
-    let name = ''
-    let offset = 0
+    const message: FilesDownloadRequest = { name: '', offset: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 16: // 2
-          offset = readSafeUint64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 16) message.offset = readSafeUint64(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { name, offset }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -398,18 +343,13 @@ export const FilesDownloadResponse: MessageCodec<FilesDownloadResponse> = {
     if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
   },
   decode(reader, depth) {
-    let data: Uint8Array = new Uint8Array(0)
+    const message: FilesDownloadResponse = { data: new Uint8Array(0) }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          data = readBytes(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.data = readBytes(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { data }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return

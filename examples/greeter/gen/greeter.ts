@@ -1,6 +1,7 @@
 // Generated from greeter.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   checkInteger,
   checkObject,
   checkString,
@@ -35,18 +36,13 @@ export const Person: MessageCodec<Person> = {
     if (message.name !== '') writer.uint32(10).string(message.name) // 1
   },
   decode(reader, depth) {
-    let name = ''
+    const message: Person = { name: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { name }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -68,18 +64,13 @@ export const Greeting: MessageCodec<Greeting> = {
     if (message.text !== '') writer.uint32(10).string(message.text) // 1
   },
   decode(reader, depth) {
-    let text = ''
+    const message: Greeting = { text: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          text = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.text = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { text }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -98,19 +89,14 @@ export const Banned: MessageCodec<Banned> = {
     writeTimestamp(writer.uint32(10), message.until) // 1
   },
   decode(reader, depth) {
-    let until: Date | undefined
+    const message: Banned = { until: absent }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          until = readTimestamp(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.until = readTimestamp(reader, depth) // 1
+      else skipField(reader, tag, depth)
     }
-    if (until === undefined) throw missing('greeter.v1.Banned', 'until')
-    return { until }
+    if (message.until === absent) throw missing('greeter.v1.Banned', 'until')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -129,18 +115,13 @@ export const GreeterSleepRequest: MessageCodec<GreeterSleepRequest> = {
     if (message.ms !== 0) writer.uint32(8).uint32(message.ms) // 1
   },
   decode(reader, depth) {
-    let ms = 0
+    const message: GreeterSleepRequest = { ms: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          ms = reader.uint32()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.ms = reader.uint32() // 1
+      else skipField(reader, tag, depth)
     }
-    return { ms }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -158,11 +139,12 @@ export const GreeterSleepResponse: MessageCodec<GreeterSleepResponse> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: GreeterSleepResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)

@@ -26,18 +26,13 @@ export const JobsRunRequest: MessageCodec<JobsRunRequest> = {
     if (message.ms !== 0) writer.uint32(8).uint32(message.ms) // 1
   },
   decode(reader, depth) {
-    let ms = 0
+    const message: JobsRunRequest = { ms: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          ms = reader.uint32()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.ms = reader.uint32() // 1
+      else skipField(reader, tag, depth)
     }
-    return { ms }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -59,18 +54,13 @@ export const JobsRunResponse: MessageCodec<JobsRunResponse> = {
     if (message.server !== '') writer.uint32(10).string(message.server) // 1
   },
   decode(reader, depth) {
-    let server = ''
+    const message: JobsRunResponse = { server: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          server = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.server = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { server }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return

@@ -1,24 +1,24 @@
 // Generated from telemetry.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   append,
   bidiStreamRoute,
   type BidiStreamStub,
-  checkArray,
   checkBoolean,
   checkInteger,
+  checkMessages,
   checkNumber,
   checkObject,
   checkString,
   checkTimestamp,
   clientStreamRoute,
   type ClientStreamStub,
-  enterMessage,
   GENERATED_API_1,
-  leaveMessage,
   type MessageCodec,
   type Method,
   missing,
+  readMessage,
   readSafeInt64,
   readSafeUint64,
   readString,
@@ -28,6 +28,7 @@ import {
   skipField,
   unaryRoute,
   type UnaryStub,
+  writeMessage,
   writeSafe64,
   writeTimestamp,
 } from 'trunkline/gen'
@@ -52,31 +53,17 @@ export const Reading: MessageCodec<Reading> = {
     writeTimestamp(writer.uint32(34), message.takenAt) // 4
   },
   decode(reader, depth) {
-    let device = ''
-    let celsius = 0
-    let isVentOpen = false
-    let takenAt: Date | undefined
+    const message: Reading = { device: '', celsius: 0, isVentOpen: false, takenAt: absent }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          device = readString(reader)
-          break
-        case 17: // 2
-          celsius = reader.double()
-          break
-        case 24: // 3
-          isVentOpen = reader.bool()
-          break
-        case 34: // 4
-          takenAt = readTimestamp(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.device = readString(reader) // 1
+      else if (tag === 17) message.celsius = reader.double() // 2
+      else if (tag === 24) message.isVentOpen = reader.bool() // 3
+      else if (tag === 34) message.takenAt = readTimestamp(reader, depth) // 4
+      else skipField(reader, tag, depth)
     }
-    if (takenAt === undefined) throw missing('telemetry.v1.Reading', 'takenAt')
-    return { device, celsius, isVentOpen, takenAt }
+    if (message.takenAt === absent) throw missing('telemetry.v1.Reading', 'takenAt')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -103,49 +90,24 @@ export const Snapshot: MessageCodec<Snapshot> = {
   constrained: true,
   encode(message, writer) {
     if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
-    for (const item of message.latest) {
-      Reading.encode(item, writer.uint32(18).fork()) // 2
-      writer.ldelim()
-    }
+    for (const item of message.latest) writeMessage(writer.uint32(18), Reading, item) // 2
   },
   decode(reader, depth) {
-    let taken = 0
-    const latest: Reading[] = []
+    const message: Snapshot = { taken: 0, latest: [] }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          taken = readSafeUint64(reader)
-          break
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          append(latest, Reading.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.taken = readSafeUint64(reader) // 1
+      else if (tag === 18) append(message.latest, readMessage(reader, Reading, depth)) // 2
+      else skipField(reader, tag, depth)
     }
-    return { taken, latest }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkInteger(message.taken, issues, 'taken') && message.taken < 0) {
       issues.add('taken', 'must be at least 0')
     }
-    if (checkArray(message.latest, issues, 'latest')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.latest) {
-        const at = issues.count
-        Reading.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'latest')
-    }
+    checkMessages(message.latest, Reading, issues, 'latest', depth)
   },
 }
 
@@ -160,18 +122,13 @@ export const TelemetryReportResponse: MessageCodec<TelemetryReportResponse> = {
     if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
   },
   decode(reader, depth) {
-    let taken = 0
+    const message: TelemetryReportResponse = { taken: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          taken = readSafeInt64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.taken = readSafeInt64(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { taken }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -186,11 +143,12 @@ export const TelemetryWatchRequest: MessageCodec<TelemetryWatchRequest> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: TelemetryWatchRequest = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -208,18 +166,13 @@ export const TelemetryVentAllRequest: MessageCodec<TelemetryVentAllRequest> = {
     if (message.open) writer.uint32(8).bool(message.open) // 1
   },
   decode(reader, depth) {
-    let open = false
+    const message: TelemetryVentAllRequest = { open: false }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          open = reader.bool()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.open = reader.bool() // 1
+      else skipField(reader, tag, depth)
     }
-    return { open }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -240,22 +193,14 @@ export const TelemetryVentAllResponse: MessageCodec<TelemetryVentAllResponse> = 
     if (message.failed !== 0) writeSafe64(writer.uint32(16), message.failed) // 2
   },
   decode(reader, depth) {
-    let done = 0
-    let failed = 0
+    const message: TelemetryVentAllResponse = { done: 0, failed: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          done = readSafeInt64(reader)
-          break
-        case 16: // 2
-          failed = readSafeInt64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.done = readSafeInt64(reader) // 1
+      else if (tag === 16) message.failed = readSafeInt64(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { done, failed }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -275,18 +220,13 @@ export const ControllerSetVentRequest: MessageCodec<ControllerSetVentRequest> = 
     if (message.open) writer.uint32(8).bool(message.open) // 1
   },
   decode(reader, depth) {
-    let open = false
+    const message: ControllerSetVentRequest = { open: false }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          open = reader.bool()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.open = reader.bool() // 1
+      else skipField(reader, tag, depth)
     }
-    return { open }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -301,11 +241,12 @@ export const ControllerSetVentResponse: MessageCodec<ControllerSetVentResponse> 
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: ControllerSetVentResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)

@@ -2,14 +2,16 @@
 
 import {
   append,
-  checkArray,
-  checkBigint,
   checkBoolean,
   checkCount,
+  checkInt32,
   checkInteger,
+  checkItems,
   checkNumber,
   checkObject,
   checkString,
+  checkUint32,
+  checkUint64,
   enterLength,
   leaveMessage,
   type MessageCodec,
@@ -47,38 +49,25 @@ export const Article: MessageCodec<Article> = {
     for (const item of message.paragraphs) writer.uint32(50).string(item) // 6
   },
   decode(reader, depth) {
-    let slug = ''
-    let title = ''
-    const authors: string[] = []
-    let language = ''
-    const keywords: string[] = []
-    const paragraphs: string[] = []
+    const message: Article = {
+      slug: '',
+      title: '',
+      authors: [],
+      language: '',
+      keywords: [],
+      paragraphs: [],
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          slug = readString(reader)
-          break
-        case 18: // 2
-          title = readString(reader)
-          break
-        case 26: // 3
-          append(authors, readString(reader))
-          break
-        case 34: // 4
-          language = readString(reader)
-          break
-        case 42: // 5
-          append(keywords, readString(reader))
-          break
-        case 50: // 6
-          append(paragraphs, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.slug = readString(reader) // 1
+      else if (tag === 18) message.title = readString(reader) // 2
+      else if (tag === 26) append(message.authors, readString(reader)) // 3
+      else if (tag === 34) message.language = readString(reader) // 4
+      else if (tag === 42) append(message.keywords, readString(reader)) // 5
+      else if (tag === 50) append(message.paragraphs, readString(reader)) // 6
+      else skipField(reader, tag, depth)
     }
-    return { slug, title, authors, language, keywords, paragraphs }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -90,43 +79,13 @@ export const Article: MessageCodec<Article> = {
       if (message.title.length < 1) issues.add('title', 'must have at least 1 character')
       if (message.title.length > 200) issues.add('title', 'must have at most 200 characters')
     }
-    if (checkArray(message.authors, issues, 'authors')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.authors) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'authors')
-    }
+    checkItems(message.authors, checkString, issues, 'authors')
     if (checkString(message.language, issues, 'language')) {
       if (message.language.length < 2) issues.add('language', 'must have at least 2 characters')
       if (message.language.length > 5) issues.add('language', 'must have at most 5 characters')
     }
-    if (checkArray(message.keywords, issues, 'keywords')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.keywords) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'keywords')
-    }
-    if (checkArray(message.paragraphs, issues, 'paragraphs')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.paragraphs) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'paragraphs')
-    }
+    checkItems(message.keywords, checkString, issues, 'keywords')
+    checkItems(message.paragraphs, checkString, issues, 'paragraphs')
   },
 }
 
@@ -162,136 +121,52 @@ export const Reading: MessageCodec<Reading> = {
     if (message.isCalibrated) writer.uint32(72).bool(message.isCalibrated) // 9
   },
   decode(reader, depth) {
-    let sensor = 0n
-    let sequence = 0n
-    let takenAtMs = 0
-    let battery = 0
-    const offsets: number[] = []
-    const counts: number[] = []
-    const totals: number[] = []
-    const values: number[] = []
-    let isCalibrated = false
+    const message: Reading = {
+      sensor: 0n,
+      sequence: 0n,
+      takenAtMs: 0,
+      battery: 0,
+      offsets: [],
+      counts: [],
+      totals: [],
+      values: [],
+      isCalibrated: false,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          sensor = readUint64(reader)
-          break
-        case 17: // 2
-          sequence = readFixed64(reader)
-          break
-        case 24: // 3
-          takenAtMs = readSafeInt64(reader)
-          break
-        case 33: // 4
-          battery = reader.double()
-          break
-        case 42: // 5
-          checkCount(reader.sint32s(offsets))
-          break
-        case 40: // 5, one at a time
-          append(offsets, reader.sint32())
-          break
-        case 50: // 6
-          checkCount(reader.uint32s(counts))
-          break
-        case 48: // 6, one at a time
-          append(counts, reader.uint32())
-          break
-        case 58: {
-          // 7
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(totals, readSafeInt64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 56: // 7, one at a time
-          append(totals, readSafeInt64(reader))
-          break
-        case 66: // 8
-          checkCount(reader.doubles(values))
-          break
-        case 65: // 8, one at a time
-          append(values, reader.double())
-          break
-        case 72: // 9
-          isCalibrated = reader.bool()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.sensor = readUint64(reader) // 1
+      else if (tag === 17) message.sequence = readFixed64(reader) // 2
+      else if (tag === 24) message.takenAtMs = readSafeInt64(reader) // 3
+      else if (tag === 33) message.battery = reader.double() // 4
+      else if (tag === 42) checkCount(reader.sint32s(message.offsets)) // 5
+      else if (tag === 40) append(message.offsets, reader.sint32()) // 5, one at a time
+      else if (tag === 50) checkCount(reader.uint32s(message.counts)) // 6
+      else if (tag === 48) append(message.counts, reader.uint32()) // 6, one at a time
+      else if (tag === 58) {
+        const outer = enterLength(reader) // 7
+        while (reader.pos < reader.len) append(message.totals, readSafeInt64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 56) append(message.totals, readSafeInt64(reader)) // 7, one at a time
+      else if (tag === 66) checkCount(reader.doubles(message.values)) // 8
+      else if (tag === 65) append(message.values, reader.double()) // 8, one at a time
+      else if (tag === 72) message.isCalibrated = reader.bool() // 9
+      else skipField(reader, tag, depth)
     }
-    return { sensor, sequence, takenAtMs, battery, offsets, counts, totals, values, isCalibrated }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkBigint(message.sensor, issues, 'sensor')) {
-      if (message.sensor < 0n) issues.add('sensor', 'must be at least 0')
-      if (message.sensor >= 18446744073709551616n) {
-        issues.add('sensor', 'must be less than 18446744073709551616')
-      }
-    }
-    if (checkBigint(message.sequence, issues, 'sequence')) {
-      if (message.sequence < 0n) issues.add('sequence', 'must be at least 0')
-      if (message.sequence >= 18446744073709551616n) {
-        issues.add('sequence', 'must be less than 18446744073709551616')
-      }
-    }
+    checkUint64(message.sensor, issues, 'sensor')
+    checkUint64(message.sequence, issues, 'sequence')
     checkInteger(message.takenAtMs, issues, 'takenAtMs')
     if (checkNumber(message.battery, issues, 'battery')) {
       if (message.battery < 0) issues.add('battery', 'must be at least 0')
       if (message.battery > 1) issues.add('battery', 'must be at most 1')
     }
-    if (checkArray(message.offsets, issues, 'offsets')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.offsets) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < -2147483648) issues.add('', 'must be at least -2147483648')
-          if (item > 2147483647) issues.add('', 'must be at most 2147483647')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'offsets')
-    }
-    if (checkArray(message.counts, issues, 'counts')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.counts) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < 0) issues.add('', 'must be at least 0')
-          if (item > 4294967295) issues.add('', 'must be at most 4294967295')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'counts')
-    }
-    if (checkArray(message.totals, issues, 'totals')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.totals) {
-        const at = issues.count
-        checkInteger(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'totals')
-    }
-    if (checkArray(message.values, issues, 'values')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.values) {
-        const at = issues.count
-        checkNumber(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'values')
-    }
+    checkItems(message.offsets, checkInt32, issues, 'offsets')
+    checkItems(message.counts, checkUint32, issues, 'counts')
+    checkItems(message.totals, checkInteger, issues, 'totals')
+    checkItems(message.values, checkNumber, issues, 'values')
     checkBoolean(message.isCalibrated, issues, 'isCalibrated')
   },
 }

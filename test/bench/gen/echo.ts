@@ -1,31 +1,34 @@
 // Generated from echo.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   append,
   bidiStreamRoute,
   type BidiStreamStub,
   checkArray,
-  checkBigint,
   checkBytes,
   checkInteger,
+  checkItems,
+  checkMessage,
+  checkMessages,
   checkNumber,
   checkObject,
   checkOneOf,
   checkRecord,
   checkString,
   checkTimestamp,
+  checkUint64,
   clientStreamRoute,
   type ClientStreamStub,
   enterLength,
-  enterMessage,
   type EnumCodec,
   GENERATED_API_1,
   leaveMessage,
-  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
   readBytes,
+  readMessage,
   readSafeInt64,
   readString,
   readTimestamp,
@@ -40,6 +43,7 @@ import {
   type UnaryStub,
   unknownEnumNumber,
   writeBigint64,
+  writeMessage,
   writeSafe64,
   writeTimestamp,
 } from 'trunkline/gen'
@@ -84,18 +88,13 @@ export const Text: MessageCodec<Text> = {
     if (message.text !== '') writer.uint32(10).string(message.text) // 1
   },
   decode(reader, depth) {
-    let text = ''
+    const message: Text = { text: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          text = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.text = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { text }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -114,18 +113,13 @@ export const Blob: MessageCodec<Blob> = {
     if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
   },
   decode(reader, depth) {
-    let data: Uint8Array = new Uint8Array(0)
+    const message: Blob = { data: new Uint8Array(0) }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          data = readBytes(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.data = readBytes(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { data }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -150,30 +144,16 @@ export const Address: MessageCodec<Address> = {
     if (message.country !== '') writer.uint32(34).string(message.country) // 4
   },
   decode(reader, depth) {
-    let street = ''
-    let city = ''
-    let postcode = ''
-    let country = ''
+    const message: Address = { street: '', city: '', postcode: '', country: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          street = readString(reader)
-          break
-        case 18: // 2
-          city = readString(reader)
-          break
-        case 26: // 3
-          postcode = readString(reader)
-          break
-        case 34: // 4
-          country = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.street = readString(reader) // 1
+      else if (tag === 18) message.city = readString(reader) // 2
+      else if (tag === 26) message.postcode = readString(reader) // 3
+      else if (tag === 34) message.country = readString(reader) // 4
+      else skipField(reader, tag, depth)
     }
-    return { street, city, postcode, country }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -204,30 +184,16 @@ export const Line: MessageCodec<Line> = {
     if (message.cents !== 0) writeSafe64(writer.uint32(32), message.cents) // 4
   },
   decode(reader, depth) {
-    let sku = ''
-    let title = ''
-    let quantity = 0
-    let cents = 0
+    const message: Line = { sku: '', title: '', quantity: 0, cents: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          sku = readString(reader)
-          break
-        case 18: // 2
-          title = readString(reader)
-          break
-        case 24: // 3
-          quantity = reader.uint32()
-          break
-        case 32: // 4
-          cents = readSafeInt64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.sku = readString(reader) // 1
+      else if (tag === 18) message.title = readString(reader) // 2
+      else if (tag === 24) message.quantity = reader.uint32() // 3
+      else if (tag === 32) message.cents = readSafeInt64(reader) // 4
+      else skipField(reader, tag, depth)
     }
-    return { sku, title, quantity, cents }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -267,150 +233,74 @@ export const Order: MessageCodec<Order> = {
     writer.uint32(24).int32(OrderStatus.toNumber(message.status)) // 3
     writeTimestamp(writer.uint32(34), message.placedAt) // 4
     if (message.paidAt !== undefined) writeTimestamp(writer.uint32(42), message.paidAt) // 5
-    Address.encode(message.shipTo, writer.uint32(50).fork()) // 6
-    writer.ldelim()
-    for (const item of message.lines) {
-      Line.encode(item, writer.uint32(58).fork()) // 7
-      writer.ldelim()
-    }
+    writeMessage(writer.uint32(50), Address, message.shipTo) // 6
+    for (const item of message.lines) writeMessage(writer.uint32(58), Line, item) // 7
     for (const item of message.tags) writer.uint32(66).string(item) // 8
     if (message.discount !== undefined) writer.uint32(73).double(message.discount) // 9
-    for (const [key, value] of Object.entries(message.labels)) {
+    for (const key of Object.keys(message.labels)) {
       writer.uint32(82).fork().uint32(10).string(key) // 10
-      writer.uint32(18).string(value)
+      writer.uint32(18).string(message.labels[key] as string)
       writer.ldelim()
     }
     if (message.note !== undefined) writer.uint32(90).string(message.note) // 11
   },
   decode(reader, depth) {
-    let id = 0n
-    let customer = ''
-    let status: OrderStatus | undefined
-    let placedAt: Date | undefined
-    let paidAt: Date | undefined
-    let shipTo: Address | undefined
-    const lines: Line[] = []
-    const tags: string[] = []
-    let discount: number | undefined
-    const labels: Record<string, string> = {}
-    let note: string | undefined
+    const message: Order = {
+      id: 0n,
+      customer: '',
+      status: absent,
+      placedAt: absent,
+      shipTo: absent,
+      lines: [],
+      tags: [],
+      labels: {},
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          id = readUint64(reader)
-          break
-        case 18: // 2
-          customer = readString(reader)
-          break
-        case 24: // 3
-          status = OrderStatus.fromNumber(reader.int32())
-          break
-        case 34: // 4
-          placedAt = readTimestamp(reader, depth)
-          break
-        case 42: // 5
-          paidAt = readTimestamp(reader, depth)
-          break
-        case 50: {
-          // 6
-          const outer = enterMessage(reader, depth)
-          if (shipTo === undefined) shipTo = Address.decode(reader, depth + 1)
-          else shipTo = mergeMessage(Address, shipTo, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
+      if (tag === 8) message.id = readUint64(reader) // 1
+      else if (tag === 18) message.customer = readString(reader) // 2
+      else if (tag === 24) message.status = OrderStatus.fromNumber(reader.int32()) // 3
+      else if (tag === 34) message.placedAt = readTimestamp(reader, depth) // 4
+      else if (tag === 42) message.paidAt = readTimestamp(reader, depth) // 5
+      else if (tag === 50) message.shipTo = readMessage(reader, Address, depth, message.shipTo) // 6
+      else if (tag === 58) append(message.lines, readMessage(reader, Line, depth)) // 7
+      else if (tag === 66) append(message.tags, readString(reader)) // 8
+      else if (tag === 73) message.discount = reader.double() // 9
+      else if (tag === 82) {
+        const outer = enterLength(reader) // 10
+        let key = ''
+        let value: string | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 18) value = readString(reader)
+          else skipField(reader, inner, depth)
         }
-        case 58: {
-          // 7
-          const outer = enterMessage(reader, depth)
-          append(lines, Line.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 66: // 8
-          append(tags, readString(reader))
-          break
-        case 73: // 9
-          discount = reader.double()
-          break
-        case 82: {
-          // 10
-          const outer = enterLength(reader)
-          let key = ''
-          let value: string | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 18:
-                value = readString(reader)
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(labels, key, value ?? '')
-          break
-        }
-        case 90: // 11
-          note = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+        leaveMessage(reader, outer)
+        setEntry(message.labels, key, value ?? '')
+      } else if (tag === 90) message.note = readString(reader) // 11
+      else skipField(reader, tag, depth)
     }
-    if (status === undefined) throw missing('echo.v1.Order', 'status')
-    if (placedAt === undefined) throw missing('echo.v1.Order', 'placedAt')
-    if (shipTo === undefined) throw missing('echo.v1.Order', 'shipTo')
-    const message: Order = { id, customer, status, placedAt, shipTo, lines, tags, labels }
-    if (paidAt !== undefined) message.paidAt = paidAt
-    if (discount !== undefined) message.discount = discount
-    if (note !== undefined) message.note = note
+    if (message.status === absent) throw missing('echo.v1.Order', 'status')
+    if (message.placedAt === absent) throw missing('echo.v1.Order', 'placedAt')
+    if (message.shipTo === absent) throw missing('echo.v1.Order', 'shipTo')
     return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkBigint(message.id, issues, 'id')) {
-      if (message.id < 0n) issues.add('id', 'must be at least 0')
-      if (message.id >= 18446744073709551616n) {
-        issues.add('id', 'must be less than 18446744073709551616')
-      }
-    }
+    checkUint64(message.id, issues, 'id')
     if (checkString(message.customer, issues, 'customer') && message.customer.length > 100) {
       issues.add('customer', 'must have at most 100 characters')
     }
     checkOneOf(message.status, OrderStatus.values, issues, 'status')
     checkTimestamp(message.placedAt, issues, 'placedAt')
     if (message.paidAt !== undefined) checkTimestamp(message.paidAt, issues, 'paidAt')
-    const from = issues.count
-    Address.check(message.shipTo, issues, depth + 1)
-    issues.within(from, 'shipTo')
+    checkMessage(message.shipTo, Address, issues, 'shipTo', depth)
     if (checkArray(message.lines, issues, 'lines')) {
       if (message.lines.length > 100) issues.add('lines', 'must have at most 100 items')
-      const start = issues.count
-      let index = 0
-      for (const item of message.lines) {
-        const at = issues.count
-        Line.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'lines')
+      checkMessages(message.lines, Line, issues, 'lines', depth)
     }
-    if (checkArray(message.tags, issues, 'tags')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.tags) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'tags')
-    }
+    checkItems(message.tags, checkString, issues, 'tags')
     if (message.discount !== undefined) {
       if (checkNumber(message.discount, issues, 'discount')) {
         if (message.discount < 0) issues.add('discount', 'must be at least 0')

@@ -1,6 +1,7 @@
 // Generated from kinds.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   append,
   areUnique,
   bidiStreamRoute,
@@ -12,32 +13,39 @@ import {
   checkCount,
   checkDepth,
   checkDuration,
+  checkFloat,
+  checkInt32,
+  checkInt64,
   checkInteger,
   checkIntegerKey,
+  checkItems,
   checkJson,
   checkJsonObject,
+  checkMessage,
+  checkMessages,
   checkNoOthers,
   checkNumber,
   checkObject,
   checkOneOf,
+  checkOptionalMessage,
   checkRecord,
   checkString,
   checkTimestamp,
   checkTuple,
+  checkUint32,
+  checkUint64,
   clientStreamRoute,
   type ClientStreamStub,
   type DeclaredError,
   declareError,
   decodeEmpty,
   enterLength,
-  enterMessage,
   type EnumCodec,
   type ErrorType,
   GENERATED_API_1,
   isFormat,
   isMultipleOf,
   leaveMessage,
-  mergeMessage,
   type MessageCodec,
   type Method,
   missing,
@@ -49,6 +57,7 @@ import {
   readInt64,
   readJson,
   readJsonObject,
+  readMessage,
   readSafeInt64,
   readSafeUint64,
   readSfixed64,
@@ -71,6 +80,7 @@ import {
   writeFixed64,
   writeJson,
   writeJsonObject,
+  writeMessage,
   writeSafe64,
   writeSint64,
   writeTimestamp,
@@ -280,132 +290,61 @@ export const Scalars: MessageCodec<Scalars> = {
     writeDuration(writer.uint32(186), message.duration) // 23
   },
   decode(reader, depth) {
-    let string = ''
-    let bool = false
-    let numberValue = 0
-    let integer = 0
-    let small = 0
-    let natural = 0
-    let bigint = 0n
-    let positive = 0n
-    let int32 = 0
-    let uint32 = 0
-    let sint32 = 0
-    let fixed32 = 0
-    let sfixed32 = 0
-    let int64 = 0n
-    let uint64 = 0n
-    let sint64 = 0n
-    let fixed64 = 0n
-    let sfixed64 = 0n
-    let float = 0
-    let double = 0
-    let bytes: Uint8Array = new Uint8Array(0)
-    let timestamp: Date | undefined
-    let duration: number | undefined
+    const message: Scalars = {
+      string: '',
+      bool: false,
+      number: 0,
+      integer: 0,
+      small: 0,
+      natural: 0,
+      bigint: 0n,
+      positive: 0n,
+      int32: 0,
+      uint32: 0,
+      sint32: 0,
+      fixed32: 0,
+      sfixed32: 0,
+      int64: 0n,
+      uint64: 0n,
+      sint64: 0n,
+      fixed64: 0n,
+      sfixed64: 0n,
+      float: 0,
+      double: 0,
+      bytes: new Uint8Array(0),
+      timestamp: absent,
+      duration: absent,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          string = readString(reader)
-          break
-        case 16: // 2
-          bool = reader.bool()
-          break
-        case 25: // 3
-          numberValue = reader.double()
-          break
-        case 32: // 4
-          integer = readSafeInt64(reader)
-          break
-        case 40: // 5
-          small = reader.int32()
-          break
-        case 48: // 6
-          natural = readSafeUint64(reader)
-          break
-        case 56: // 7
-          bigint = readInt64(reader)
-          break
-        case 64: // 8
-          positive = readUint64(reader)
-          break
-        case 72: // 9
-          int32 = reader.int32()
-          break
-        case 80: // 10
-          uint32 = reader.uint32()
-          break
-        case 88: // 11
-          sint32 = reader.sint32()
-          break
-        case 101: // 12
-          fixed32 = reader.fixed32()
-          break
-        case 109: // 13
-          sfixed32 = reader.sfixed32()
-          break
-        case 112: // 14
-          int64 = readInt64(reader)
-          break
-        case 120: // 15
-          uint64 = readUint64(reader)
-          break
-        case 128: // 16
-          sint64 = readSint64(reader)
-          break
-        case 137: // 17
-          fixed64 = readFixed64(reader)
-          break
-        case 145: // 18
-          sfixed64 = readSfixed64(reader)
-          break
-        case 157: // 19
-          float = reader.float()
-          break
-        case 161: // 20
-          double = reader.double()
-          break
-        case 170: // 21
-          bytes = readBytes(reader)
-          break
-        case 178: // 22
-          timestamp = readTimestamp(reader, depth)
-          break
-        case 186: // 23
-          duration = readDuration(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.string = readString(reader) // 1
+      else if (tag === 16) message.bool = reader.bool() // 2
+      else if (tag === 25) message.number = reader.double() // 3
+      else if (tag === 32) message.integer = readSafeInt64(reader) // 4
+      else if (tag === 40) message.small = reader.int32() // 5
+      else if (tag === 48) message.natural = readSafeUint64(reader) // 6
+      else if (tag === 56) message.bigint = readInt64(reader) // 7
+      else if (tag === 64) message.positive = readUint64(reader) // 8
+      else if (tag === 72) message.int32 = reader.int32() // 9
+      else if (tag === 80) message.uint32 = reader.uint32() // 10
+      else if (tag === 88) message.sint32 = reader.sint32() // 11
+      else if (tag === 101) message.fixed32 = reader.fixed32() // 12
+      else if (tag === 109) message.sfixed32 = reader.sfixed32() // 13
+      else if (tag === 112) message.int64 = readInt64(reader) // 14
+      else if (tag === 120) message.uint64 = readUint64(reader) // 15
+      else if (tag === 128) message.sint64 = readSint64(reader) // 16
+      else if (tag === 137) message.fixed64 = readFixed64(reader) // 17
+      else if (tag === 145) message.sfixed64 = readSfixed64(reader) // 18
+      else if (tag === 157) message.float = reader.float() // 19
+      else if (tag === 161) message.double = reader.double() // 20
+      else if (tag === 170) message.bytes = readBytes(reader) // 21
+      else if (tag === 178) message.timestamp = readTimestamp(reader, depth) // 22
+      else if (tag === 186) message.duration = readDuration(reader, depth) // 23
+      else skipField(reader, tag, depth)
     }
-    if (timestamp === undefined) throw missing('golden.kinds.v1.Scalars', 'timestamp')
-    if (duration === undefined) throw missing('golden.kinds.v1.Scalars', 'duration')
-    return {
-      string,
-      bool,
-      number: numberValue,
-      integer,
-      small,
-      natural,
-      bigint,
-      positive,
-      int32,
-      uint32,
-      sint32,
-      fixed32,
-      sfixed32,
-      int64,
-      uint64,
-      sint64,
-      fixed64,
-      sfixed64,
-      float,
-      double,
-      bytes,
-      timestamp,
-      duration,
-    }
+    if (message.timestamp === absent) throw missing('golden.kinds.v1.Scalars', 'timestamp')
+    if (message.duration === absent) throw missing('golden.kinds.v1.Scalars', 'duration')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -420,80 +359,19 @@ export const Scalars: MessageCodec<Scalars> = {
     if (checkInteger(message.natural, issues, 'natural') && message.natural < 0) {
       issues.add('natural', 'must be at least 0')
     }
-    if (checkBigint(message.bigint, issues, 'bigint')) {
-      if (message.bigint < -9223372036854775808n) {
-        issues.add('bigint', 'must be at least -9223372036854775808, the least int64')
-      }
-      if (message.bigint > 9223372036854775807n) {
-        issues.add('bigint', 'must be at most 9223372036854775807, the greatest int64')
-      }
-    }
-    if (checkBigint(message.positive, issues, 'positive')) {
-      if (message.positive < 0n) issues.add('positive', 'must be at least 0')
-      if (message.positive > 18446744073709551615n) {
-        issues.add('positive', 'must be at most 18446744073709551615, the greatest uint64')
-      }
-    }
-    if (checkInteger(message.int32, issues, 'int32')) {
-      if (message.int32 < -2147483648) issues.add('int32', 'must be at least -2147483648')
-      if (message.int32 > 2147483647) issues.add('int32', 'must be at most 2147483647')
-    }
-    if (checkInteger(message.uint32, issues, 'uint32')) {
-      if (message.uint32 < 0) issues.add('uint32', 'must be at least 0')
-      if (message.uint32 > 4294967295) issues.add('uint32', 'must be at most 4294967295')
-    }
-    if (checkInteger(message.sint32, issues, 'sint32')) {
-      if (message.sint32 < -2147483648) issues.add('sint32', 'must be at least -2147483648')
-      if (message.sint32 > 2147483647) issues.add('sint32', 'must be at most 2147483647')
-    }
-    if (checkInteger(message.fixed32, issues, 'fixed32')) {
-      if (message.fixed32 < 0) issues.add('fixed32', 'must be at least 0')
-      if (message.fixed32 > 4294967295) issues.add('fixed32', 'must be at most 4294967295')
-    }
-    if (checkInteger(message.sfixed32, issues, 'sfixed32')) {
-      if (message.sfixed32 < -2147483648) issues.add('sfixed32', 'must be at least -2147483648')
-      if (message.sfixed32 > 2147483647) issues.add('sfixed32', 'must be at most 2147483647')
-    }
-    if (checkBigint(message.int64, issues, 'int64')) {
-      if (message.int64 < -9223372036854775808n) {
-        issues.add('int64', 'must be at least -9223372036854775808')
-      }
-      if (message.int64 >= 9223372036854775808n) {
-        issues.add('int64', 'must be less than 9223372036854775808')
-      }
-    }
-    if (checkBigint(message.uint64, issues, 'uint64')) {
-      if (message.uint64 < 0n) issues.add('uint64', 'must be at least 0')
-      if (message.uint64 >= 18446744073709551616n) {
-        issues.add('uint64', 'must be less than 18446744073709551616')
-      }
-    }
-    if (checkBigint(message.sint64, issues, 'sint64')) {
-      if (message.sint64 < -9223372036854775808n) {
-        issues.add('sint64', 'must be at least -9223372036854775808')
-      }
-      if (message.sint64 >= 9223372036854775808n) {
-        issues.add('sint64', 'must be less than 9223372036854775808')
-      }
-    }
-    if (checkBigint(message.fixed64, issues, 'fixed64')) {
-      if (message.fixed64 < 0n) issues.add('fixed64', 'must be at least 0')
-      if (message.fixed64 >= 18446744073709551616n) {
-        issues.add('fixed64', 'must be less than 18446744073709551616')
-      }
-    }
-    if (checkBigint(message.sfixed64, issues, 'sfixed64')) {
-      if (message.sfixed64 < -9223372036854775808n) {
-        issues.add('sfixed64', 'must be at least -9223372036854775808')
-      }
-      if (message.sfixed64 >= 9223372036854775808n) {
-        issues.add('sfixed64', 'must be less than 9223372036854775808')
-      }
-    }
-    if (checkNumber(message.float, issues, 'float')) {
-      if (message.float > 3.4028234663852886e38) issues.add('float', 'must fit into four bytes')
-      if (message.float < -3.4028234663852886e38) issues.add('float', 'must fit into four bytes')
-    }
+    checkInt64(message.bigint, issues, 'bigint')
+    checkUint64(message.positive, issues, 'positive')
+    checkInt32(message.int32, issues, 'int32')
+    checkUint32(message.uint32, issues, 'uint32')
+    checkInt32(message.sint32, issues, 'sint32')
+    checkUint32(message.fixed32, issues, 'fixed32')
+    checkInt32(message.sfixed32, issues, 'sfixed32')
+    checkInt64(message.int64, issues, 'int64')
+    checkUint64(message.uint64, issues, 'uint64')
+    checkInt64(message.sint64, issues, 'sint64')
+    checkUint64(message.fixed64, issues, 'fixed64')
+    checkInt64(message.sfixed64, issues, 'sfixed64')
+    checkFloat(message.float, issues, 'float')
     checkNumber(message.double, issues, 'double')
     checkBytes(message.bytes, issues, 'bytes')
     checkTimestamp(message.timestamp, issues, 'timestamp')
@@ -557,129 +435,34 @@ export const Optionals: MessageCodec<Optionals> = {
     if (message.duration !== undefined) writeDuration(writer.uint32(186), message.duration) // 23
   },
   decode(reader, depth) {
-    let string: string | undefined
-    let bool: boolean | undefined
-    let numberValue: number | undefined
-    let integer: number | undefined
-    let small: number | undefined
-    let natural: number | undefined
-    let bigint: bigint | undefined
-    let positive: bigint | undefined
-    let int32: number | undefined
-    let uint32: number | undefined
-    let sint32: number | undefined
-    let fixed32: number | undefined
-    let sfixed32: number | undefined
-    let int64: bigint | undefined
-    let uint64: bigint | undefined
-    let sint64: bigint | undefined
-    let fixed64: bigint | undefined
-    let sfixed64: bigint | undefined
-    let float: number | undefined
-    let double: number | undefined
-    let bytes: Uint8Array | undefined
-    let timestamp: Date | undefined
-    let duration: number | undefined
+    const message: Optionals = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          string = readString(reader)
-          break
-        case 16: // 2
-          bool = reader.bool()
-          break
-        case 25: // 3
-          numberValue = reader.double()
-          break
-        case 32: // 4
-          integer = readSafeInt64(reader)
-          break
-        case 40: // 5
-          small = reader.int32()
-          break
-        case 48: // 6
-          natural = readSafeUint64(reader)
-          break
-        case 56: // 7
-          bigint = readInt64(reader)
-          break
-        case 64: // 8
-          positive = readUint64(reader)
-          break
-        case 72: // 9
-          int32 = reader.int32()
-          break
-        case 80: // 10
-          uint32 = reader.uint32()
-          break
-        case 88: // 11
-          sint32 = reader.sint32()
-          break
-        case 101: // 12
-          fixed32 = reader.fixed32()
-          break
-        case 109: // 13
-          sfixed32 = reader.sfixed32()
-          break
-        case 112: // 14
-          int64 = readInt64(reader)
-          break
-        case 120: // 15
-          uint64 = readUint64(reader)
-          break
-        case 128: // 16
-          sint64 = readSint64(reader)
-          break
-        case 137: // 17
-          fixed64 = readFixed64(reader)
-          break
-        case 145: // 18
-          sfixed64 = readSfixed64(reader)
-          break
-        case 157: // 19
-          float = reader.float()
-          break
-        case 161: // 20
-          double = reader.double()
-          break
-        case 170: // 21
-          bytes = readBytes(reader)
-          break
-        case 178: // 22
-          timestamp = readTimestamp(reader, depth)
-          break
-        case 186: // 23
-          duration = readDuration(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.string = readString(reader) // 1
+      else if (tag === 16) message.bool = reader.bool() // 2
+      else if (tag === 25) message.number = reader.double() // 3
+      else if (tag === 32) message.integer = readSafeInt64(reader) // 4
+      else if (tag === 40) message.small = reader.int32() // 5
+      else if (tag === 48) message.natural = readSafeUint64(reader) // 6
+      else if (tag === 56) message.bigint = readInt64(reader) // 7
+      else if (tag === 64) message.positive = readUint64(reader) // 8
+      else if (tag === 72) message.int32 = reader.int32() // 9
+      else if (tag === 80) message.uint32 = reader.uint32() // 10
+      else if (tag === 88) message.sint32 = reader.sint32() // 11
+      else if (tag === 101) message.fixed32 = reader.fixed32() // 12
+      else if (tag === 109) message.sfixed32 = reader.sfixed32() // 13
+      else if (tag === 112) message.int64 = readInt64(reader) // 14
+      else if (tag === 120) message.uint64 = readUint64(reader) // 15
+      else if (tag === 128) message.sint64 = readSint64(reader) // 16
+      else if (tag === 137) message.fixed64 = readFixed64(reader) // 17
+      else if (tag === 145) message.sfixed64 = readSfixed64(reader) // 18
+      else if (tag === 157) message.float = reader.float() // 19
+      else if (tag === 161) message.double = reader.double() // 20
+      else if (tag === 170) message.bytes = readBytes(reader) // 21
+      else if (tag === 178) message.timestamp = readTimestamp(reader, depth) // 22
+      else if (tag === 186) message.duration = readDuration(reader, depth) // 23
+      else skipField(reader, tag, depth)
     }
-    const message: Optionals = {}
-    if (string !== undefined) message.string = string
-    if (bool !== undefined) message.bool = bool
-    if (numberValue !== undefined) message.number = numberValue
-    if (integer !== undefined) message.integer = integer
-    if (small !== undefined) message.small = small
-    if (natural !== undefined) message.natural = natural
-    if (bigint !== undefined) message.bigint = bigint
-    if (positive !== undefined) message.positive = positive
-    if (int32 !== undefined) message.int32 = int32
-    if (uint32 !== undefined) message.uint32 = uint32
-    if (sint32 !== undefined) message.sint32 = sint32
-    if (fixed32 !== undefined) message.fixed32 = fixed32
-    if (sfixed32 !== undefined) message.sfixed32 = sfixed32
-    if (int64 !== undefined) message.int64 = int64
-    if (uint64 !== undefined) message.uint64 = uint64
-    if (sint64 !== undefined) message.sint64 = sint64
-    if (fixed64 !== undefined) message.fixed64 = fixed64
-    if (sfixed64 !== undefined) message.sfixed64 = sfixed64
-    if (float !== undefined) message.float = float
-    if (double !== undefined) message.double = double
-    if (bytes !== undefined) message.bytes = bytes
-    if (timestamp !== undefined) message.timestamp = timestamp
-    if (duration !== undefined) message.duration = duration
     return message
   },
   check(message, issues, depth) {
@@ -699,106 +482,19 @@ export const Optionals: MessageCodec<Optionals> = {
         issues.add('natural', 'must be at least 0')
       }
     }
-    if (message.bigint !== undefined) {
-      if (checkBigint(message.bigint, issues, 'bigint')) {
-        if (message.bigint < -9223372036854775808n) {
-          issues.add('bigint', 'must be at least -9223372036854775808, the least int64')
-        }
-        if (message.bigint > 9223372036854775807n) {
-          issues.add('bigint', 'must be at most 9223372036854775807, the greatest int64')
-        }
-      }
-    }
-    if (message.positive !== undefined) {
-      if (checkBigint(message.positive, issues, 'positive')) {
-        if (message.positive < 0n) issues.add('positive', 'must be at least 0')
-        if (message.positive > 18446744073709551615n) {
-          issues.add('positive', 'must be at most 18446744073709551615, the greatest uint64')
-        }
-      }
-    }
-    if (message.int32 !== undefined) {
-      if (checkInteger(message.int32, issues, 'int32')) {
-        if (message.int32 < -2147483648) issues.add('int32', 'must be at least -2147483648')
-        if (message.int32 > 2147483647) issues.add('int32', 'must be at most 2147483647')
-      }
-    }
-    if (message.uint32 !== undefined) {
-      if (checkInteger(message.uint32, issues, 'uint32')) {
-        if (message.uint32 < 0) issues.add('uint32', 'must be at least 0')
-        if (message.uint32 > 4294967295) issues.add('uint32', 'must be at most 4294967295')
-      }
-    }
-    if (message.sint32 !== undefined) {
-      if (checkInteger(message.sint32, issues, 'sint32')) {
-        if (message.sint32 < -2147483648) issues.add('sint32', 'must be at least -2147483648')
-        if (message.sint32 > 2147483647) issues.add('sint32', 'must be at most 2147483647')
-      }
-    }
-    if (message.fixed32 !== undefined) {
-      if (checkInteger(message.fixed32, issues, 'fixed32')) {
-        if (message.fixed32 < 0) issues.add('fixed32', 'must be at least 0')
-        if (message.fixed32 > 4294967295) issues.add('fixed32', 'must be at most 4294967295')
-      }
-    }
-    if (message.sfixed32 !== undefined) {
-      if (checkInteger(message.sfixed32, issues, 'sfixed32')) {
-        if (message.sfixed32 < -2147483648) issues.add('sfixed32', 'must be at least -2147483648')
-        if (message.sfixed32 > 2147483647) issues.add('sfixed32', 'must be at most 2147483647')
-      }
-    }
-    if (message.int64 !== undefined) {
-      if (checkBigint(message.int64, issues, 'int64')) {
-        if (message.int64 < -9223372036854775808n) {
-          issues.add('int64', 'must be at least -9223372036854775808')
-        }
-        if (message.int64 >= 9223372036854775808n) {
-          issues.add('int64', 'must be less than 9223372036854775808')
-        }
-      }
-    }
-    if (message.uint64 !== undefined) {
-      if (checkBigint(message.uint64, issues, 'uint64')) {
-        if (message.uint64 < 0n) issues.add('uint64', 'must be at least 0')
-        if (message.uint64 >= 18446744073709551616n) {
-          issues.add('uint64', 'must be less than 18446744073709551616')
-        }
-      }
-    }
-    if (message.sint64 !== undefined) {
-      if (checkBigint(message.sint64, issues, 'sint64')) {
-        if (message.sint64 < -9223372036854775808n) {
-          issues.add('sint64', 'must be at least -9223372036854775808')
-        }
-        if (message.sint64 >= 9223372036854775808n) {
-          issues.add('sint64', 'must be less than 9223372036854775808')
-        }
-      }
-    }
-    if (message.fixed64 !== undefined) {
-      if (checkBigint(message.fixed64, issues, 'fixed64')) {
-        if (message.fixed64 < 0n) issues.add('fixed64', 'must be at least 0')
-        if (message.fixed64 >= 18446744073709551616n) {
-          issues.add('fixed64', 'must be less than 18446744073709551616')
-        }
-      }
-    }
-    if (message.sfixed64 !== undefined) {
-      if (checkBigint(message.sfixed64, issues, 'sfixed64')) {
-        if (message.sfixed64 < -9223372036854775808n) {
-          issues.add('sfixed64', 'must be at least -9223372036854775808')
-        }
-        if (message.sfixed64 >= 9223372036854775808n) {
-          issues.add('sfixed64', 'must be less than 9223372036854775808')
-        }
-      }
-    }
-    if (message.float !== undefined) {
-      if (checkNumber(message.float, issues, 'float')) {
-        if (message.float > 3.4028234663852886e38) issues.add('float', 'must fit into four bytes')
-        if (message.float < -3.4028234663852886e38) issues.add('float', 'must fit into four bytes')
-      }
-    }
+    if (message.bigint !== undefined) checkInt64(message.bigint, issues, 'bigint')
+    if (message.positive !== undefined) checkUint64(message.positive, issues, 'positive')
+    if (message.int32 !== undefined) checkInt32(message.int32, issues, 'int32')
+    if (message.uint32 !== undefined) checkUint32(message.uint32, issues, 'uint32')
+    if (message.sint32 !== undefined) checkInt32(message.sint32, issues, 'sint32')
+    if (message.fixed32 !== undefined) checkUint32(message.fixed32, issues, 'fixed32')
+    if (message.sfixed32 !== undefined) checkInt32(message.sfixed32, issues, 'sfixed32')
+    if (message.int64 !== undefined) checkInt64(message.int64, issues, 'int64')
+    if (message.uint64 !== undefined) checkUint64(message.uint64, issues, 'uint64')
+    if (message.sint64 !== undefined) checkInt64(message.sint64, issues, 'sint64')
+    if (message.fixed64 !== undefined) checkUint64(message.fixed64, issues, 'fixed64')
+    if (message.sfixed64 !== undefined) checkInt64(message.sfixed64, issues, 'sfixed64')
+    if (message.float !== undefined) checkFloat(message.float, issues, 'float')
     if (message.double !== undefined) checkNumber(message.double, issues, 'double')
     if (message.bytes !== undefined) checkBytes(message.bytes, issues, 'bytes')
     if (message.timestamp !== undefined) checkTimestamp(message.timestamp, issues, 'timestamp')
@@ -881,440 +577,113 @@ export const Lists: MessageCodec<Lists> = {
       for (const item of message.moods) writer.int32(ListsMoods.toNumber(item))
       writer.ldelim()
     }
-    for (const item of message.prices) {
-      Money.encode(item, writer.uint32(162).fork()) // 20
-      writer.ldelim()
-    }
+    for (const item of message.prices) writeMessage(writer.uint32(162), Money, item) // 20
   },
   decode(reader, depth) {
-    const strings: string[] = []
-    const bools: boolean[] = []
-    const doubles: number[] = []
-    const integers: number[] = []
-    const bigints: bigint[] = []
-    const int32s: number[] = []
-    const uint32s: number[] = []
-    const sint32s: number[] = []
-    const fixed32s: number[] = []
-    const sfixed32s: number[] = []
-    const uint64s: bigint[] = []
-    const sint64s: bigint[] = []
-    const fixed64s: bigint[] = []
-    const sfixed64s: bigint[] = []
-    const floats: number[] = []
-    const chunks: Uint8Array[] = []
-    const times: Date[] = []
-    const spans: number[] = []
-    const moods: ListsMoods[] = []
-    const prices: Money[] = []
+    const message: Lists = {
+      strings: [],
+      bools: [],
+      doubles: [],
+      integers: [],
+      bigints: [],
+      int32s: [],
+      uint32s: [],
+      sint32s: [],
+      fixed32s: [],
+      sfixed32s: [],
+      uint64s: [],
+      sint64s: [],
+      fixed64s: [],
+      sfixed64s: [],
+      floats: [],
+      chunks: [],
+      times: [],
+      spans: [],
+      moods: [],
+      prices: [],
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          append(strings, readString(reader))
-          break
-        case 18: // 2
-          checkCount(reader.bools(bools))
-          break
-        case 16: // 2, one at a time
-          append(bools, reader.bool())
-          break
-        case 26: // 3
-          checkCount(reader.doubles(doubles))
-          break
-        case 25: // 3, one at a time
-          append(doubles, reader.double())
-          break
-        case 34: {
-          // 4
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(integers, readSafeInt64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 32: // 4, one at a time
-          append(integers, readSafeInt64(reader))
-          break
-        case 42: {
-          // 5
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(bigints, readInt64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 40: // 5, one at a time
-          append(bigints, readInt64(reader))
-          break
-        case 50: // 6
-          checkCount(reader.int32s(int32s))
-          break
-        case 48: // 6, one at a time
-          append(int32s, reader.int32())
-          break
-        case 58: // 7
-          checkCount(reader.uint32s(uint32s))
-          break
-        case 56: // 7, one at a time
-          append(uint32s, reader.uint32())
-          break
-        case 66: // 8
-          checkCount(reader.sint32s(sint32s))
-          break
-        case 64: // 8, one at a time
-          append(sint32s, reader.sint32())
-          break
-        case 74: // 9
-          checkCount(reader.fixed32s(fixed32s))
-          break
-        case 77: // 9, one at a time
-          append(fixed32s, reader.fixed32())
-          break
-        case 82: // 10
-          checkCount(reader.sfixed32s(sfixed32s))
-          break
-        case 85: // 10, one at a time
-          append(sfixed32s, reader.sfixed32())
-          break
-        case 90: {
-          // 11
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(uint64s, readUint64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 88: // 11, one at a time
-          append(uint64s, readUint64(reader))
-          break
-        case 98: {
-          // 12
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(sint64s, readSint64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 96: // 12, one at a time
-          append(sint64s, readSint64(reader))
-          break
-        case 106: {
-          // 13
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(fixed64s, readFixed64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 105: // 13, one at a time
-          append(fixed64s, readFixed64(reader))
-          break
-        case 114: {
-          // 14
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(sfixed64s, readSfixed64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 113: // 14, one at a time
-          append(sfixed64s, readSfixed64(reader))
-          break
-        case 122: // 15
-          checkCount(reader.floats(floats))
-          break
-        case 125: // 15, one at a time
-          append(floats, reader.float())
-          break
-        case 130: // 16
-          append(chunks, readBytes(reader))
-          break
-        case 138: // 17
-          append(times, readTimestamp(reader, depth))
-          break
-        case 146: // 18
-          append(spans, readDuration(reader, depth))
-          break
-        case 154: {
-          // 19
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(moods, ListsMoods.fromNumber(reader.int32()))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 152: // 19, one at a time
-          append(moods, ListsMoods.fromNumber(reader.int32()))
-          break
-        case 162: {
-          // 20
-          const outer = enterMessage(reader, depth)
-          append(prices, Money.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message.strings, readString(reader)) // 1
+      else if (tag === 18) checkCount(reader.bools(message.bools)) // 2
+      else if (tag === 16) append(message.bools, reader.bool()) // 2, one at a time
+      else if (tag === 26) checkCount(reader.doubles(message.doubles)) // 3
+      else if (tag === 25) append(message.doubles, reader.double()) // 3, one at a time
+      else if (tag === 34) {
+        const outer = enterLength(reader) // 4
+        while (reader.pos < reader.len) append(message.integers, readSafeInt64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 32) append(message.integers, readSafeInt64(reader)) // 4, one at a time
+      else if (tag === 42) {
+        const outer = enterLength(reader) // 5
+        while (reader.pos < reader.len) append(message.bigints, readInt64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 40) append(message.bigints, readInt64(reader)) // 5, one at a time
+      else if (tag === 50) checkCount(reader.int32s(message.int32s)) // 6
+      else if (tag === 48) append(message.int32s, reader.int32()) // 6, one at a time
+      else if (tag === 58) checkCount(reader.uint32s(message.uint32s)) // 7
+      else if (tag === 56) append(message.uint32s, reader.uint32()) // 7, one at a time
+      else if (tag === 66) checkCount(reader.sint32s(message.sint32s)) // 8
+      else if (tag === 64) append(message.sint32s, reader.sint32()) // 8, one at a time
+      else if (tag === 74) checkCount(reader.fixed32s(message.fixed32s)) // 9
+      else if (tag === 77) append(message.fixed32s, reader.fixed32()) // 9, one at a time
+      else if (tag === 82) checkCount(reader.sfixed32s(message.sfixed32s)) // 10
+      else if (tag === 85) append(message.sfixed32s, reader.sfixed32()) // 10, one at a time
+      else if (tag === 90) {
+        const outer = enterLength(reader) // 11
+        while (reader.pos < reader.len) append(message.uint64s, readUint64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 88) append(message.uint64s, readUint64(reader)) // 11, one at a time
+      else if (tag === 98) {
+        const outer = enterLength(reader) // 12
+        while (reader.pos < reader.len) append(message.sint64s, readSint64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 96) append(message.sint64s, readSint64(reader)) // 12, one at a time
+      else if (tag === 106) {
+        const outer = enterLength(reader) // 13
+        while (reader.pos < reader.len) append(message.fixed64s, readFixed64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 105) append(message.fixed64s, readFixed64(reader)) // 13, one at a time
+      else if (tag === 114) {
+        const outer = enterLength(reader) // 14
+        while (reader.pos < reader.len) append(message.sfixed64s, readSfixed64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 113) append(message.sfixed64s, readSfixed64(reader)) // 14, one at a time
+      else if (tag === 122) checkCount(reader.floats(message.floats)) // 15
+      else if (tag === 125) append(message.floats, reader.float()) // 15, one at a time
+      else if (tag === 130) append(message.chunks, readBytes(reader)) // 16
+      else if (tag === 138) append(message.times, readTimestamp(reader, depth)) // 17
+      else if (tag === 146) append(message.spans, readDuration(reader, depth)) // 18
+      else if (tag === 154) {
+        const outer = enterLength(reader) // 19
+        while (reader.pos < reader.len) append(message.moods, ListsMoods.fromNumber(reader.int32()))
+        leaveMessage(reader, outer)
+      } else if (tag === 152) append(message.moods, ListsMoods.fromNumber(reader.int32())) // 19, one at a time
+      else if (tag === 162) append(message.prices, readMessage(reader, Money, depth)) // 20
+      else skipField(reader, tag, depth)
     }
-    return {
-      strings,
-      bools,
-      doubles,
-      integers,
-      bigints,
-      int32s,
-      uint32s,
-      sint32s,
-      fixed32s,
-      sfixed32s,
-      uint64s,
-      sint64s,
-      fixed64s,
-      sfixed64s,
-      floats,
-      chunks,
-      times,
-      spans,
-      moods,
-      prices,
-    }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkArray(message.strings, issues, 'strings')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.strings) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'strings')
-    }
-    if (checkArray(message.bools, issues, 'bools')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.bools) {
-        const at = issues.count
-        checkBoolean(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'bools')
-    }
-    if (checkArray(message.doubles, issues, 'doubles')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.doubles) {
-        const at = issues.count
-        checkNumber(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'doubles')
-    }
-    if (checkArray(message.integers, issues, 'integers')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.integers) {
-        const at = issues.count
-        checkInteger(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'integers')
-    }
-    if (checkArray(message.bigints, issues, 'bigints')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.bigints) {
-        const at = issues.count
-        if (checkBigint(item, issues, '')) {
-          if (item < -9223372036854775808n) {
-            issues.add('', 'must be at least -9223372036854775808, the least int64')
-          }
-          if (item > 9223372036854775807n) {
-            issues.add('', 'must be at most 9223372036854775807, the greatest int64')
-          }
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'bigints')
-    }
-    if (checkArray(message.int32s, issues, 'int32s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.int32s) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < -2147483648) issues.add('', 'must be at least -2147483648')
-          if (item > 2147483647) issues.add('', 'must be at most 2147483647')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'int32s')
-    }
-    if (checkArray(message.uint32s, issues, 'uint32s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.uint32s) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < 0) issues.add('', 'must be at least 0')
-          if (item > 4294967295) issues.add('', 'must be at most 4294967295')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'uint32s')
-    }
-    if (checkArray(message.sint32s, issues, 'sint32s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.sint32s) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < -2147483648) issues.add('', 'must be at least -2147483648')
-          if (item > 2147483647) issues.add('', 'must be at most 2147483647')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'sint32s')
-    }
-    if (checkArray(message.fixed32s, issues, 'fixed32s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.fixed32s) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < 0) issues.add('', 'must be at least 0')
-          if (item > 4294967295) issues.add('', 'must be at most 4294967295')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'fixed32s')
-    }
-    if (checkArray(message.sfixed32s, issues, 'sfixed32s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.sfixed32s) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < -2147483648) issues.add('', 'must be at least -2147483648')
-          if (item > 2147483647) issues.add('', 'must be at most 2147483647')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'sfixed32s')
-    }
-    if (checkArray(message.uint64s, issues, 'uint64s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.uint64s) {
-        const at = issues.count
-        if (checkBigint(item, issues, '')) {
-          if (item < 0n) issues.add('', 'must be at least 0')
-          if (item >= 18446744073709551616n) {
-            issues.add('', 'must be less than 18446744073709551616')
-          }
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'uint64s')
-    }
-    if (checkArray(message.sint64s, issues, 'sint64s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.sint64s) {
-        const at = issues.count
-        if (checkBigint(item, issues, '')) {
-          if (item < -9223372036854775808n) issues.add('', 'must be at least -9223372036854775808')
-          if (item >= 9223372036854775808n) issues.add('', 'must be less than 9223372036854775808')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'sint64s')
-    }
-    if (checkArray(message.fixed64s, issues, 'fixed64s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.fixed64s) {
-        const at = issues.count
-        if (checkBigint(item, issues, '')) {
-          if (item < 0n) issues.add('', 'must be at least 0')
-          if (item >= 18446744073709551616n) {
-            issues.add('', 'must be less than 18446744073709551616')
-          }
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'fixed64s')
-    }
-    if (checkArray(message.sfixed64s, issues, 'sfixed64s')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.sfixed64s) {
-        const at = issues.count
-        if (checkBigint(item, issues, '')) {
-          if (item < -9223372036854775808n) issues.add('', 'must be at least -9223372036854775808')
-          if (item >= 9223372036854775808n) issues.add('', 'must be less than 9223372036854775808')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'sfixed64s')
-    }
-    if (checkArray(message.floats, issues, 'floats')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.floats) {
-        const at = issues.count
-        if (checkNumber(item, issues, '')) {
-          if (item > 3.4028234663852886e38) issues.add('', 'must fit into four bytes')
-          if (item < -3.4028234663852886e38) issues.add('', 'must fit into four bytes')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'floats')
-    }
-    if (checkArray(message.chunks, issues, 'chunks')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.chunks) {
-        const at = issues.count
-        checkBytes(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'chunks')
-    }
-    if (checkArray(message.times, issues, 'times')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.times) {
-        const at = issues.count
-        checkTimestamp(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'times')
-    }
-    if (checkArray(message.spans, issues, 'spans')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.spans) {
-        const at = issues.count
-        checkDuration(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'spans')
-    }
+    checkItems(message.strings, checkString, issues, 'strings')
+    checkItems(message.bools, checkBoolean, issues, 'bools')
+    checkItems(message.doubles, checkNumber, issues, 'doubles')
+    checkItems(message.integers, checkInteger, issues, 'integers')
+    checkItems(message.bigints, checkInt64, issues, 'bigints')
+    checkItems(message.int32s, checkInt32, issues, 'int32s')
+    checkItems(message.uint32s, checkUint32, issues, 'uint32s')
+    checkItems(message.sint32s, checkInt32, issues, 'sint32s')
+    checkItems(message.fixed32s, checkUint32, issues, 'fixed32s')
+    checkItems(message.sfixed32s, checkInt32, issues, 'sfixed32s')
+    checkItems(message.uint64s, checkUint64, issues, 'uint64s')
+    checkItems(message.sint64s, checkInt64, issues, 'sint64s')
+    checkItems(message.fixed64s, checkUint64, issues, 'fixed64s')
+    checkItems(message.sfixed64s, checkInt64, issues, 'sfixed64s')
+    checkItems(message.floats, checkFloat, issues, 'floats')
+    checkItems(message.chunks, checkBytes, issues, 'chunks')
+    checkItems(message.times, checkTimestamp, issues, 'times')
+    checkItems(message.spans, checkDuration, issues, 'spans')
     if (checkArray(message.moods, issues, 'moods')) {
       const start = issues.count
       let index = 0
@@ -1326,17 +695,7 @@ export const Lists: MessageCodec<Lists> = {
       }
       issues.within(start, 'moods')
     }
-    if (checkArray(message.prices, issues, 'prices')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.prices) {
-        const at = issues.count
-        Money.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'prices')
-    }
+    checkMessages(message.prices, Money, issues, 'prices', depth)
   },
 }
 
@@ -1369,58 +728,25 @@ export const Enums: MessageCodec<Enums> = {
     if (message.flag !== undefined) writer.uint32(64).bool(message.flag) // 8
   },
   decode(reader, depth) {
-    let color: Color | undefined
-    let maybe: Color | undefined
-    let nothing: Color | null = null
-    let level: Level = 0
-    const levels: Level[] = []
-    let inline: EnumsInline | undefined
-    let only: EnumsOnly | undefined
-    let flag: true | undefined
+    const message: Enums = { color: absent, nothing: null, level: 0, levels: [], inline: absent }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          color = Color.fromNumber(reader.int32())
-          break
-        case 16: // 2
-          maybe = Color.fromNumber(reader.int32())
-          break
-        case 24: // 3
-          nothing = Color.fromNumber(reader.int32())
-          break
-        case 32: // 4
-          level = Level.fromNumber(reader.int32())
-          break
-        case 42: {
-          // 5
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(levels, Level.fromNumber(reader.int32()))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 40: // 5, one at a time
-          append(levels, Level.fromNumber(reader.int32()))
-          break
-        case 48: // 6
-          inline = EnumsInline.fromNumber(reader.int32())
-          break
-        case 56: // 7
-          only = EnumsOnly.fromNumber(reader.int32())
-          break
-        case 64: // 8
-          flag = reader.bool() as true
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.color = Color.fromNumber(reader.int32()) // 1
+      else if (tag === 16) message.maybe = Color.fromNumber(reader.int32()) // 2
+      else if (tag === 24) message.nothing = Color.fromNumber(reader.int32()) // 3
+      else if (tag === 32) message.level = Level.fromNumber(reader.int32()) // 4
+      else if (tag === 42) {
+        const outer = enterLength(reader) // 5
+        while (reader.pos < reader.len) append(message.levels, Level.fromNumber(reader.int32()))
+        leaveMessage(reader, outer)
+      } else if (tag === 40) append(message.levels, Level.fromNumber(reader.int32())) // 5, one at a time
+      else if (tag === 48) message.inline = EnumsInline.fromNumber(reader.int32()) // 6
+      else if (tag === 56) message.only = EnumsOnly.fromNumber(reader.int32()) // 7
+      else if (tag === 64) message.flag = reader.bool() as true // 8
+      else skipField(reader, tag, depth)
     }
-    if (color === undefined) throw missing('golden.kinds.v1.Enums', 'color')
-    if (inline === undefined) throw missing('golden.kinds.v1.Enums', 'inline')
-    const message: Enums = { color, nothing, level, levels, inline }
-    if (maybe !== undefined) message.maybe = maybe
-    if (only !== undefined) message.only = only
-    if (flag !== undefined) message.flag = flag
+    if (message.color === absent) throw missing('golden.kinds.v1.Enums', 'color')
+    if (message.inline === absent) throw missing('golden.kinds.v1.Enums', 'inline')
     return message
   },
   check(message, issues, depth) {
@@ -1465,214 +791,130 @@ export const Maps: MessageCodec<Maps> = {
   name: 'golden.kinds.v1.Maps',
   constrained: true,
   encode(message, writer) {
-    for (const [key, value] of Object.entries(message.labels)) {
+    for (const key of Object.keys(message.labels)) {
       writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(18).string(value)
+      writer.uint32(18).string(message.labels[key] as string)
       writer.ldelim()
     }
-    for (const [key, value] of Object.entries(message.counts)) {
+    for (const key of Object.keys(message.counts)) {
       writeSafe64(writer.uint32(18).fork().uint32(8), Number(key)) // 2
-      writeSafe64(writer.uint32(16), value)
+      writeSafe64(writer.uint32(16), message.counts[Number(key)] as number)
       writer.ldelim()
     }
-    for (const [key, value] of Object.entries(message.prices)) {
+    for (const key of Object.keys(message.prices)) {
       writer.uint32(26).fork().uint32(10).string(key) // 3
-      Money.encode(value, writer.uint32(18).fork())
-      writer.ldelim()
+      writeMessage(writer.uint32(18), Money, message.prices[key] as Money)
       writer.ldelim()
     }
-    for (const [key, value] of Object.entries(message.colors)) {
+    for (const key of Object.keys(message.colors)) {
       writer.uint32(34).fork().uint32(10).string(key) // 4
-      writer.uint32(16).int32(Color.toNumber(value))
+      writer.uint32(16).int32(Color.toNumber(message.colors[key] as Color))
       writer.ldelim()
     }
-    for (const [key, value] of Object.entries(message.times)) {
+    for (const key of Object.keys(message.times)) {
       writer.uint32(42).fork().uint32(10).string(key) // 5
-      writeTimestamp(writer.uint32(18), value)
+      writeTimestamp(writer.uint32(18), message.times[key] as Date)
       writer.ldelim()
     }
-    for (const [key, value] of Object.entries(message.lists)) {
+    for (const key of Object.keys(message.lists)) {
       writer.uint32(50).fork().uint32(10).string(key) // 6
-      MapsListsList.encode(value, writer.uint32(18).fork())
-      writer.ldelim()
+      writeMessage(writer.uint32(18), MapsListsList, message.lists[key] as number[])
       writer.ldelim()
     }
     writeJsonObject(writer.uint32(58), message.open) // 7
-    if (message.perhaps !== undefined) {
-      MapsPerhapsMap.encode(message.perhaps, writer.uint32(66).fork()) // 8
-      writer.ldelim()
-    }
+    if (message.perhaps !== undefined)
+      writeMessage(writer.uint32(66), MapsPerhapsMap, message.perhaps) // 8
   },
   decode(reader, depth) {
-    const labels: Record<string, string> = {}
-    const counts: Record<number, number> = {}
-    const prices: Record<string, Money> = {}
-    const colors: Record<string, Color> = {}
-    const times: Record<string, Date> = {}
-    const lists: Record<string, number[]> = {}
-    let open: Record<string, unknown> | undefined
-    let perhaps: Record<string, boolean> | undefined
+    const message: Maps = {
+      labels: {},
+      counts: {},
+      prices: {},
+      colors: {},
+      times: {},
+      lists: {},
+      open: absent,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterLength(reader)
-          let key = ''
-          let value: string | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 18:
-                value = readString(reader)
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(labels, key, value ?? '')
-          break
+      if (tag === 10) {
+        const outer = enterLength(reader) // 1
+        let key = ''
+        let value: string | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 18) value = readString(reader)
+          else skipField(reader, inner, depth)
         }
-        case 18: {
-          // 2
-          const outer = enterLength(reader)
-          let key = 0
-          let value: number | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 8:
-                key = readSafeInt64(reader)
-                break
-              case 16:
-                value = readSafeInt64(reader)
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          counts[key] = value ?? 0
-          break
+        leaveMessage(reader, outer)
+        setEntry(message.labels, key, value ?? '')
+      } else if (tag === 18) {
+        const outer = enterLength(reader) // 2
+        let key = 0
+        let value: number | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 8) key = readSafeInt64(reader)
+          else if (inner === 16) value = readSafeInt64(reader)
+          else skipField(reader, inner, depth)
         }
-        case 26: {
-          // 3
-          const outer = enterLength(reader)
-          let key = ''
-          let value: Money | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 18: {
-                const end = enterMessage(reader, depth)
-                if (value === undefined) value = Money.decode(reader, depth + 1)
-                else value = mergeMessage(Money, value, reader, depth + 1)
-                leaveMessage(reader, end)
-                break
-              }
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(prices, key, value ?? decodeEmpty(Money, depth + 1))
-          break
+        leaveMessage(reader, outer)
+        message.counts[key] = value ?? 0
+      } else if (tag === 26) {
+        const outer = enterLength(reader) // 3
+        let key = ''
+        let value: Money | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 18) value = readMessage(reader, Money, depth, value)
+          else skipField(reader, inner, depth)
         }
-        case 34: {
-          // 4
-          const outer = enterLength(reader)
-          let key = ''
-          let value: Color | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 16:
-                value = Color.fromNumber(reader.int32())
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(colors, key, value ?? Color.fromNumber(0))
-          break
+        leaveMessage(reader, outer)
+        setEntry(message.prices, key, value ?? decodeEmpty(Money, depth + 1))
+      } else if (tag === 34) {
+        const outer = enterLength(reader) // 4
+        let key = ''
+        let value: Color | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 16) value = Color.fromNumber(reader.int32())
+          else skipField(reader, inner, depth)
         }
-        case 42: {
-          // 5
-          const outer = enterLength(reader)
-          let key = ''
-          let value: Date | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 18:
-                value = readTimestamp(reader, depth)
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(times, key, value ?? new Date(0))
-          break
+        leaveMessage(reader, outer)
+        setEntry(message.colors, key, value ?? Color.fromNumber(0))
+      } else if (tag === 42) {
+        const outer = enterLength(reader) // 5
+        let key = ''
+        let value: Date | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 18) value = readTimestamp(reader, depth)
+          else skipField(reader, inner, depth)
         }
-        case 50: {
-          // 6
-          const outer = enterLength(reader)
-          let key = ''
-          let value: number[] | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 18: {
-                const end = enterMessage(reader, depth)
-                if (value === undefined) value = MapsListsList.decode(reader, depth + 1)
-                else value = mergeMessage(MapsListsList, value, reader, depth + 1)
-                leaveMessage(reader, end)
-                break
-              }
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(lists, key, value ?? decodeEmpty(MapsListsList, depth + 1))
-          break
+        leaveMessage(reader, outer)
+        setEntry(message.times, key, value ?? new Date(0))
+      } else if (tag === 50) {
+        const outer = enterLength(reader) // 6
+        let key = ''
+        let value: number[] | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 18) value = readMessage(reader, MapsListsList, depth, value)
+          else skipField(reader, inner, depth)
         }
-        case 58: // 7
-          open = readJsonObject(reader, depth)
-          break
-        case 66: {
-          // 8
-          const outer = enterMessage(reader, depth)
-          if (perhaps === undefined) perhaps = MapsPerhapsMap.decode(reader, depth + 1)
-          else perhaps = mergeMessage(MapsPerhapsMap, perhaps, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+        leaveMessage(reader, outer)
+        setEntry(message.lists, key, value ?? decodeEmpty(MapsListsList, depth + 1))
+      } else if (tag === 58) message.open = readJsonObject(reader, depth) // 7
+      else if (tag === 66)
+        message.perhaps = readMessage(reader, MapsPerhapsMap, depth, message.perhaps) // 8
+      else skipField(reader, tag, depth)
     }
-    if (open === undefined) throw missing('golden.kinds.v1.Maps', 'open')
-    const message: Maps = { labels, counts, prices, colors, times, lists, open }
-    if (perhaps !== undefined) message.perhaps = perhaps
+    if (message.open === absent) throw missing('golden.kinds.v1.Maps', 'open')
     return message
   },
   check(message, issues, depth) {
@@ -1744,11 +986,7 @@ export const Maps: MessageCodec<Maps> = {
       issues.within(start, 'lists')
     }
     checkJsonObject(message.open, issues, 'open', depth + 1)
-    if (message.perhaps !== undefined) {
-      const from = issues.count
-      MapsPerhapsMap.check(message.perhaps, issues, depth + 1)
-      issues.within(from, 'perhaps')
-    }
+    checkOptionalMessage(message.perhaps, MapsPerhapsMap, issues, 'perhaps', depth)
   },
 }
 
@@ -1759,32 +997,17 @@ const MapsListsList: MessageCodec<number[]> = {
     if (message.length > 0) writer.uint32(10).doubles(message) // 1
   },
   decode(reader, depth) {
-    const content: number[] = []
+    const message: number[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          checkCount(reader.doubles(content))
-          break
-        case 9: // 1, one at a time
-          append(content, reader.double())
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) checkCount(reader.doubles(message)) // 1
+      else if (tag === 9) append(message, reader.double()) // 1, one at a time
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        checkNumber(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkNumber, issues, '')
   },
 }
 
@@ -1792,44 +1015,31 @@ const MapsPerhapsMap: MessageCodec<Record<string, boolean>> = {
   name: 'golden.kinds.v1.MapsPerhapsMap',
   constrained: false,
   encode(message, writer) {
-    for (const [key, value] of Object.entries(message)) {
+    for (const key of Object.keys(message)) {
       writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(16).bool(value)
+      writer.uint32(16).bool(message[key] as boolean)
       writer.ldelim()
     }
   },
   decode(reader, depth) {
-    const content: Record<string, boolean> = {}
+    const message: Record<string, boolean> = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterLength(reader)
-          let key = ''
-          let value: boolean | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 16:
-                value = reader.bool()
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(content, key, value ?? false)
-          break
+      if (tag === 10) {
+        const outer = enterLength(reader) // 1
+        let key = ''
+        let value: boolean | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 16) value = reader.bool()
+          else skipField(reader, inner, depth)
         }
-        default:
-          skipField(reader, tag, depth)
-      }
+        leaveMessage(reader, outer)
+        setEntry(message, key, value ?? false)
+      } else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     if (checkRecord(message, issues, '')) {
@@ -1865,32 +1075,16 @@ export const Nested: MessageCodec<Nested> = {
   name: 'golden.kinds.v1.Nested',
   constrained: true,
   encode(message, writer) {
-    for (const item of message.grid) {
-      NestedGridList.encode(item, writer.uint32(10).fork()) // 1
-      writer.ldelim()
-    }
-    if (message.maybeList !== undefined) {
-      NestedMaybeListList.encode(message.maybeList, writer.uint32(18).fork()) // 2
-      writer.ldelim()
-    }
-    if (message.nullList !== null) {
-      NestedNullListList.encode(message.nullList, writer.uint32(26).fork()) // 3
-      writer.ldelim()
-    }
-    for (const item of message.gaps) {
-      NestedGapsItem.encode(item, writer.uint32(34).fork()) // 4
-      writer.ldelim()
-    }
-    NestedInner.encode(message.inner, writer.uint32(42).fork()) // 5
-    writer.ldelim()
-    if (message.maybeInner !== undefined) {
-      NestedMaybeInner.encode(message.maybeInner, writer.uint32(50).fork()) // 6
-      writer.ldelim()
-    }
-    if (message.nullInner !== null) {
-      Money.encode(message.nullInner, writer.uint32(58).fork()) // 7
-      writer.ldelim()
-    }
+    for (const item of message.grid) writeMessage(writer.uint32(10), NestedGridList, item) // 1
+    if (message.maybeList !== undefined)
+      writeMessage(writer.uint32(18), NestedMaybeListList, message.maybeList) // 2
+    if (message.nullList !== null)
+      writeMessage(writer.uint32(26), NestedNullListList, message.nullList) // 3
+    for (const item of message.gaps) writeMessage(writer.uint32(34), NestedGapsItem, item) // 4
+    writeMessage(writer.uint32(42), NestedInner, message.inner) // 5
+    if (message.maybeInner !== undefined)
+      writeMessage(writer.uint32(50), NestedMaybeInner, message.maybeInner) // 6
+    if (message.nullInner !== null) writeMessage(writer.uint32(58), Money, message.nullInner) // 7
     if (message.nullString !== null) writer.uint32(66).string(message.nullString) // 8
     writeJson(writer.uint32(74), message.anything) // 9
     if (message.maybeAnything !== undefined) writeJson(writer.uint32(82), message.maybeAnything) // 10
@@ -1899,170 +1093,57 @@ export const Nested: MessageCodec<Nested> = {
     if (message.reader !== undefined) writer.uint32(106).string(message.reader) // 13
   },
   decode(reader, depth) {
-    const grid: number[][] = []
-    let maybeList: string[] | undefined
-    let nullList: string[] | null = null
-    const gaps: (string | null)[] = []
-    let innerValue: NestedInner | undefined
-    let maybeInner: NestedMaybeInner | undefined
-    let nullInner: Money | null = null
-    let nullString: string | null = null
-    let anything: unknown | undefined
-    let maybeAnything: unknown | undefined
-    let contentType = ''
-    let defaultValue = false
-    let readerValue: string | undefined
+    const message: Nested = {
+      grid: [],
+      nullList: null,
+      gaps: [],
+      inner: absent,
+      nullInner: null,
+      nullString: null,
+      anything: absent,
+      version: 2,
+      'content-type': '',
+      default: false,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          append(grid, NestedGridList.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          if (maybeList === undefined) maybeList = NestedMaybeListList.decode(reader, depth + 1)
-          else maybeList = mergeMessage(NestedMaybeListList, maybeList, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 26: {
-          // 3
-          const outer = enterMessage(reader, depth)
-          if (nullList === null) nullList = NestedNullListList.decode(reader, depth + 1)
-          else nullList = mergeMessage(NestedNullListList, nullList, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 34: {
-          // 4
-          const outer = enterMessage(reader, depth)
-          append(gaps, NestedGapsItem.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 42: {
-          // 5
-          const outer = enterMessage(reader, depth)
-          if (innerValue === undefined) innerValue = NestedInner.decode(reader, depth + 1)
-          else innerValue = mergeMessage(NestedInner, innerValue, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 50: {
-          // 6
-          const outer = enterMessage(reader, depth)
-          if (maybeInner === undefined) maybeInner = NestedMaybeInner.decode(reader, depth + 1)
-          else maybeInner = mergeMessage(NestedMaybeInner, maybeInner, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 58: {
-          // 7
-          const outer = enterMessage(reader, depth)
-          if (nullInner === null) nullInner = Money.decode(reader, depth + 1)
-          else nullInner = mergeMessage(Money, nullInner, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 66: // 8
-          nullString = readString(reader)
-          break
-        case 74: // 9
-          anything = readJson(reader, depth)
-          break
-        case 82: // 10
-          maybeAnything = readJson(reader, depth)
-          break
-        case 90: // 11
-          contentType = readString(reader)
-          break
-        case 96: // 12
-          defaultValue = reader.bool()
-          break
-        case 106: // 13
-          readerValue = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message.grid, readMessage(reader, NestedGridList, depth)) // 1
+      else if (tag === 18)
+        message.maybeList = readMessage(reader, NestedMaybeListList, depth, message.maybeList) // 2
+      else if (tag === 26)
+        message.nullList = readMessage(reader, NestedNullListList, depth, message.nullList) // 3
+      else if (tag === 34) append(message.gaps, readMessage(reader, NestedGapsItem, depth)) // 4
+      else if (tag === 42) message.inner = readMessage(reader, NestedInner, depth, message.inner) // 5
+      else if (tag === 50)
+        message.maybeInner = readMessage(reader, NestedMaybeInner, depth, message.maybeInner) // 6
+      else if (tag === 58) message.nullInner = readMessage(reader, Money, depth, message.nullInner) // 7
+      else if (tag === 66) message.nullString = readString(reader) // 8
+      else if (tag === 74) message.anything = readJson(reader, depth) // 9
+      else if (tag === 82) message.maybeAnything = readJson(reader, depth) // 10
+      else if (tag === 90) message['content-type'] = readString(reader) // 11
+      else if (tag === 96) message.default = reader.bool() // 12
+      else if (tag === 106) message.reader = readString(reader) // 13
+      else skipField(reader, tag, depth)
     }
-    if (innerValue === undefined) throw missing('golden.kinds.v1.Nested', 'inner')
-    if (anything === undefined) throw missing('golden.kinds.v1.Nested', 'anything')
-    const message: Nested = {
-      grid,
-      nullList,
-      gaps,
-      inner: innerValue,
-      nullInner,
-      nullString,
-      anything,
-      version: 2,
-      'content-type': contentType,
-      default: defaultValue,
-    }
-    if (maybeList !== undefined) message.maybeList = maybeList
-    if (maybeInner !== undefined) message.maybeInner = maybeInner
-    if (maybeAnything !== undefined) message.maybeAnything = maybeAnything
-    if (readerValue !== undefined) message.reader = readerValue
+    if (message.inner === absent) throw missing('golden.kinds.v1.Nested', 'inner')
+    if (message.anything === absent) throw missing('golden.kinds.v1.Nested', 'anything')
     return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkArray(message.grid, issues, 'grid')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.grid) {
-        const at = issues.count
-        NestedGridList.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'grid')
-    }
-    if (message.maybeList !== undefined) {
-      const from = issues.count
-      NestedMaybeListList.check(message.maybeList, issues, depth + 1)
-      issues.within(from, 'maybeList')
-    }
-    if (message.nullList !== null) {
-      const from = issues.count
-      NestedNullListList.check(message.nullList, issues, depth + 1)
-      issues.within(from, 'nullList')
-    }
-    if (checkArray(message.gaps, issues, 'gaps')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.gaps) {
-        const at = issues.count
-        NestedGapsItem.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'gaps')
-    }
-    const from = issues.count
-    NestedInner.check(message.inner, issues, depth + 1)
-    issues.within(from, 'inner')
-    if (message.maybeInner !== undefined) {
-      const from = issues.count
-      NestedMaybeInner.check(message.maybeInner, issues, depth + 1)
-      issues.within(from, 'maybeInner')
-    }
-    if (message.nullInner !== null) {
-      const from = issues.count
-      Money.check(message.nullInner, issues, depth + 1)
-      issues.within(from, 'nullInner')
-    }
+    checkMessages(message.grid, NestedGridList, issues, 'grid', depth)
+    checkOptionalMessage(message.maybeList, NestedMaybeListList, issues, 'maybeList', depth)
+    if (message.nullList !== null)
+      checkMessage(message.nullList, NestedNullListList, issues, 'nullList', depth)
+    checkMessages(message.gaps, NestedGapsItem, issues, 'gaps', depth)
+    checkMessage(message.inner, NestedInner, issues, 'inner', depth)
+    checkOptionalMessage(message.maybeInner, NestedMaybeInner, issues, 'maybeInner', depth)
+    if (message.nullInner !== null)
+      checkMessage(message.nullInner, Money, issues, 'nullInner', depth)
     if (message.nullString !== null) checkString(message.nullString, issues, 'nullString')
     checkJson(message.anything, issues, 'anything', depth + 1)
-    if (message.maybeAnything !== undefined) {
+    if (message.maybeAnything !== undefined)
       checkJson(message.maybeAnything, issues, 'maybeAnything', depth + 1)
-    }
     if (message.version !== 2) issues.add('version', 'must be 2')
     checkString(message['content-type'], issues, 'content-type')
     checkBoolean(message.default, issues, 'default')
@@ -2077,35 +1158,17 @@ const NestedGridList: MessageCodec<number[]> = {
     if (message.length > 0) writer.uint32(10).int32s(message) // 1
   },
   decode(reader, depth) {
-    const content: number[] = []
+    const message: number[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          checkCount(reader.int32s(content))
-          break
-        case 8: // 1, one at a time
-          append(content, reader.int32())
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) checkCount(reader.int32s(message)) // 1
+      else if (tag === 8) append(message, reader.int32()) // 1, one at a time
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        if (checkInteger(item, issues, '')) {
-          if (item < -2147483648) issues.add('', 'must be at least -2147483648')
-          if (item > 2147483647) issues.add('', 'must be at most 2147483647')
-        }
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkInt32, issues, '')
   },
 }
 
@@ -2116,29 +1179,16 @@ const NestedMaybeListList: MessageCodec<string[]> = {
     for (const item of message) writer.uint32(10).string(item) // 1
   },
   decode(reader, depth) {
-    const content: string[] = []
+    const message: string[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          append(content, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message, readString(reader)) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkString, issues, '')
   },
 }
 
@@ -2149,29 +1199,16 @@ const NestedNullListList: MessageCodec<string[]> = {
     for (const item of message) writer.uint32(10).string(item) // 1
   },
   decode(reader, depth) {
-    const content: string[] = []
+    const message: string[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          append(content, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message, readString(reader)) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkString, issues, '')
   },
 }
 
@@ -2182,18 +1219,13 @@ const NestedGapsItem: MessageCodec<string | null> = {
     if (message !== null) writer.uint32(10).string(message) // 1
   },
   decode(reader, depth) {
-    let content: string | null = null
+    let message: string | null = null
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     if (message !== null) checkString(message, issues, '')
@@ -2208,34 +1240,21 @@ export const NestedInner: MessageCodec<NestedInner> = {
   name: 'golden.kinds.v1.NestedInner',
   constrained: false,
   encode(message, writer) {
-    NestedInnerDeep.encode(message.deep, writer.uint32(10).fork()) // 1
-    writer.ldelim()
+    writeMessage(writer.uint32(10), NestedInnerDeep, message.deep) // 1
   },
   decode(reader, depth) {
-    let deep: NestedInnerDeep | undefined
+    const message: NestedInner = { deep: absent }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (deep === undefined) deep = NestedInnerDeep.decode(reader, depth + 1)
-          else deep = mergeMessage(NestedInnerDeep, deep, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.deep = readMessage(reader, NestedInnerDeep, depth, message.deep) // 1
+      else skipField(reader, tag, depth)
     }
-    if (deep === undefined) throw missing('golden.kinds.v1.NestedInner', 'deep')
-    return { deep }
+    if (message.deep === absent) throw missing('golden.kinds.v1.NestedInner', 'deep')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    const from = issues.count
-    NestedInnerDeep.check(message.deep, issues, depth + 1)
-    issues.within(from, 'deep')
+    checkMessage(message.deep, NestedInnerDeep, issues, 'deep', depth)
   },
 }
 
@@ -2250,18 +1269,13 @@ export const NestedInnerDeep: MessageCodec<NestedInnerDeep> = {
     if (message.value !== '') writer.uint32(10).string(message.value) // 1
   },
   decode(reader, depth) {
-    let valueValue = ''
+    const message: NestedInnerDeep = { value: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          valueValue = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.value = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { value: valueValue }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -2280,18 +1294,13 @@ export const NestedMaybeInner: MessageCodec<NestedMaybeInner> = {
     if (message.value !== 0) writeSafe64(writer.uint32(8), message.value) // 1
   },
   decode(reader, depth) {
-    let valueValue = 0
+    const message: NestedMaybeInner = { value: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          valueValue = readSafeInt64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.value = readSafeInt64(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { value: valueValue }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -2311,18 +1320,13 @@ export const Circle: MessageCodec<Circle> = {
     if (!Object.is(message.radius, 0)) writer.uint32(9).double(message.radius) // 1
   },
   decode(reader, depth) {
-    let radius = 0
+    const message: Circle = { kind: 'circle', radius: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 9: // 1
-          radius = reader.double()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 9) message.radius = reader.double() // 1
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'circle', radius }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -2343,18 +1347,13 @@ export const Square: MessageCodec<Square> = {
     if (!Object.is(message.side, 0)) writer.uint32(9).double(message.side) // 1
   },
   decode(reader, depth) {
-    let side = 0
+    const message: Square = { kind: 'square', side: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 9: // 1
-          side = reader.double()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 9) message.side = reader.double() // 1
+      else skipField(reader, tag, depth)
     }
-    return { kind: 'square', side }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -2371,16 +1370,13 @@ export const Shape: MessageCodec<Shape> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'circle':
-        Circle.encode(message, writer.uint32(10).fork()) // 1
-        writer.ldelim()
+        writeMessage(writer.uint32(10), Circle, message) // 1
         break
       case 'square':
-        Square.encode(message, writer.uint32(18).fork()) // 2
-        writer.ldelim()
+        writeMessage(writer.uint32(18), Square, message) // 2
         break
       case 'point':
-        ShapePoint.encode(message, writer.uint32(26).fork()) // 3
-        writer.ldelim()
+        writeMessage(writer.uint32(26), ShapePoint, message) // 3
         break
     }
   },
@@ -2388,34 +1384,31 @@ export const Shape: MessageCodec<Shape> = {
     let message: Shape | undefined
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'circle') message = Circle.decode(reader, depth + 1)
-          else message = mergeMessage(Circle, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'square') message = Square.decode(reader, depth + 1)
-          else message = mergeMessage(Square, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 26: {
-          // 3
-          const outer = enterMessage(reader, depth)
-          if (message?.kind !== 'point') message = ShapePoint.decode(reader, depth + 1)
-          else message = mergeMessage(ShapePoint, message, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) {
+        // 1
+        message = readMessage(
+          reader,
+          Circle,
+          depth,
+          message?.kind === 'circle' ? message : undefined,
+        )
+      } else if (tag === 18) {
+        // 2
+        message = readMessage(
+          reader,
+          Square,
+          depth,
+          message?.kind === 'square' ? message : undefined,
+        )
+      } else if (tag === 26) {
+        // 3
+        message = readMessage(
+          reader,
+          ShapePoint,
+          depth,
+          message?.kind === 'point' ? message : undefined,
+        )
+      } else skipField(reader, tag, depth)
     }
     if (message === undefined) throw missing('golden.kinds.v1.Shape', 'value')
     return message
@@ -2447,11 +1440,12 @@ export const ShapePoint: MessageCodec<ShapePoint> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: ShapePoint = { kind: 'point' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return { kind: 'point' }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -2478,11 +1472,9 @@ export const Scalar: MessageCodec<Scalar> = {
     } else if (message instanceof Date) {
       writeTimestamp(writer.uint32(50), message) // 6
     } else if (Array.isArray(message)) {
-      ScalarList.encode(message, writer.uint32(58).fork()) // 7
-      writer.ldelim()
+      writeMessage(writer.uint32(58), ScalarList, message) // 7
     } else {
-      Money.encode(message, writer.uint32(66).fork()) // 8
-      writer.ldelim()
+      writeMessage(writer.uint32(66), Money, message) // 8
     }
   },
   decode(reader, depth) {
@@ -2490,44 +1482,26 @@ export const Scalar: MessageCodec<Scalar> = {
     let last = 0
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          message = readString(reader)
-          break
-        case 17: // 2
-          message = reader.double()
-          break
-        case 24: // 3
-          message = reader.bool()
-          break
-        case 32: // 4
-          message = readInt64(reader)
-          break
-        case 42: // 5
-          message = readBytes(reader)
-          break
-        case 50: // 6
-          message = readTimestamp(reader, depth)
-          break
-        case 58: {
-          // 7
-          const outer = enterMessage(reader, depth)
-          if (last !== 58 || message === undefined) message = ScalarList.decode(reader, depth + 1)
-          else message = mergeMessage(ScalarList, message as string[], reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 66: {
-          // 8
-          const outer = enterMessage(reader, depth)
-          if (last !== 66 || message === undefined) message = Money.decode(reader, depth + 1)
-          else message = mergeMessage(Money, message as Money, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-          continue
+      if (tag === 10) message = readString(reader) // 1
+      else if (tag === 17) message = reader.double() // 2
+      else if (tag === 24) message = reader.bool() // 3
+      else if (tag === 32) message = readInt64(reader) // 4
+      else if (tag === 42) message = readBytes(reader) // 5
+      else if (tag === 50) message = readTimestamp(reader, depth) // 6
+      else if (tag === 58) {
+        // 7
+        message = readMessage(
+          reader,
+          ScalarList,
+          depth,
+          last === 58 ? (message as string[]) : undefined,
+        )
+      } else if (tag === 66) {
+        // 8
+        message = readMessage(reader, Money, depth, last === 66 ? (message as Money) : undefined)
+      } else {
+        skipField(reader, tag, depth)
+        continue
       }
       last = tag
     }
@@ -2543,14 +1517,7 @@ export const Scalar: MessageCodec<Scalar> = {
     } else if (typeof message === 'boolean') {
       checkBoolean(message, issues, '')
     } else if (typeof message === 'bigint') {
-      if (checkBigint(message, issues, '')) {
-        if (message < -9223372036854775808n) {
-          issues.add('', 'must be at least -9223372036854775808, the least int64')
-        }
-        if (message > 9223372036854775807n) {
-          issues.add('', 'must be at most 9223372036854775807, the greatest int64')
-        }
-      }
+      checkInt64(message, issues, '')
     } else if (message instanceof Uint8Array) {
       checkBytes(message, issues, '')
     } else if (message instanceof Date) {
@@ -2575,29 +1542,16 @@ const ScalarList: MessageCodec<string[]> = {
     for (const item of message) writer.uint32(10).string(item) // 1
   },
   decode(reader, depth) {
-    const content: string[] = []
+    const message: string[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          append(content, readString(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) append(message, readString(reader)) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        checkString(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkString, issues, '')
   },
 }
 
@@ -2612,26 +1566,15 @@ export const Point: MessageCodec<Point> = {
     if (message[2] !== null) writer.uint32(26).string(message[2]) // 3
   },
   decode(reader, depth) {
-    let field0 = 0
-    let field1 = 0
-    let field2: string | null = null
+    const message: Point = [0, 0, null]
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 9: // 1
-          field0 = reader.double()
-          break
-        case 17: // 2
-          field1 = reader.double()
-          break
-        case 26: // 3
-          field2 = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 9) message[0] = reader.double() // 1
+      else if (tag === 17) message[1] = reader.double() // 2
+      else if (tag === 26) message[2] = readString(reader) // 3
+      else skipField(reader, tag, depth)
     }
-    return [field0, field1, field2]
+    return message
   },
   check(message, issues, depth) {
     if (!checkDepth(issues, depth)) return
@@ -2656,145 +1599,50 @@ export const Unions: MessageCodec<Unions> = {
   name: 'golden.kinds.v1.Unions',
   constrained: true,
   encode(message, writer) {
-    Shape.encode(message.shape, writer.uint32(10).fork()) // 1
-    writer.ldelim()
-    for (const item of message.shapes) {
-      Shape.encode(item, writer.uint32(18).fork()) // 2
-      writer.ldelim()
-    }
-    if (message.maybeShape !== undefined) {
-      Shape.encode(message.maybeShape, writer.uint32(26).fork()) // 3
-      writer.ldelim()
-    }
-    Scalar.encode(message.scalar, writer.uint32(34).fork()) // 4
-    writer.ldelim()
-    Point.encode(message.point, writer.uint32(42).fork()) // 5
-    writer.ldelim()
-    for (const item of message.points) {
-      Point.encode(item, writer.uint32(50).fork()) // 6
-      writer.ldelim()
-    }
-    UnionsAuto.encode(message.auto, writer.uint32(58).fork()) // 7
-    writer.ldelim()
+    writeMessage(writer.uint32(10), Shape, message.shape) // 1
+    for (const item of message.shapes) writeMessage(writer.uint32(18), Shape, item) // 2
+    if (message.maybeShape !== undefined) writeMessage(writer.uint32(26), Shape, message.maybeShape) // 3
+    writeMessage(writer.uint32(34), Scalar, message.scalar) // 4
+    writeMessage(writer.uint32(42), Point, message.point) // 5
+    for (const item of message.points) writeMessage(writer.uint32(50), Point, item) // 6
+    writeMessage(writer.uint32(58), UnionsAuto, message.auto) // 7
   },
   decode(reader, depth) {
-    let shape: Shape | undefined
-    const shapes: Shape[] = []
-    let maybeShape: Shape | undefined
-    let scalar: Scalar | undefined
-    let point: Point | undefined
-    const points: Point[] = []
-    let auto: UnionsAuto | undefined
+    const message: Unions = {
+      shape: absent,
+      shapes: [],
+      scalar: absent,
+      point: absent,
+      points: [],
+      auto: absent,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (shape === undefined) shape = Shape.decode(reader, depth + 1)
-          else shape = mergeMessage(Shape, shape, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          append(shapes, Shape.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 26: {
-          // 3
-          const outer = enterMessage(reader, depth)
-          if (maybeShape === undefined) maybeShape = Shape.decode(reader, depth + 1)
-          else maybeShape = mergeMessage(Shape, maybeShape, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 34: {
-          // 4
-          const outer = enterMessage(reader, depth)
-          if (scalar === undefined) scalar = Scalar.decode(reader, depth + 1)
-          else scalar = mergeMessage(Scalar, scalar, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 42: {
-          // 5
-          const outer = enterMessage(reader, depth)
-          if (point === undefined) point = Point.decode(reader, depth + 1)
-          else point = mergeMessage(Point, point, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 50: {
-          // 6
-          const outer = enterMessage(reader, depth)
-          append(points, Point.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 58: {
-          // 7
-          const outer = enterMessage(reader, depth)
-          if (auto === undefined) auto = UnionsAuto.decode(reader, depth + 1)
-          else auto = mergeMessage(UnionsAuto, auto, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.shape = readMessage(reader, Shape, depth, message.shape) // 1
+      else if (tag === 18) append(message.shapes, readMessage(reader, Shape, depth)) // 2
+      else if (tag === 26)
+        message.maybeShape = readMessage(reader, Shape, depth, message.maybeShape) // 3
+      else if (tag === 34) message.scalar = readMessage(reader, Scalar, depth, message.scalar) // 4
+      else if (tag === 42) message.point = readMessage(reader, Point, depth, message.point) // 5
+      else if (tag === 50) append(message.points, readMessage(reader, Point, depth)) // 6
+      else if (tag === 58) message.auto = readMessage(reader, UnionsAuto, depth, message.auto) // 7
+      else skipField(reader, tag, depth)
     }
-    if (shape === undefined) throw missing('golden.kinds.v1.Unions', 'shape')
-    if (scalar === undefined) throw missing('golden.kinds.v1.Unions', 'scalar')
-    if (point === undefined) throw missing('golden.kinds.v1.Unions', 'point')
-    if (auto === undefined) throw missing('golden.kinds.v1.Unions', 'auto')
-    const message: Unions = { shape, shapes, scalar, point, points, auto }
-    if (maybeShape !== undefined) message.maybeShape = maybeShape
+    if (message.shape === absent) throw missing('golden.kinds.v1.Unions', 'shape')
+    if (message.scalar === absent) throw missing('golden.kinds.v1.Unions', 'scalar')
+    if (message.point === absent) throw missing('golden.kinds.v1.Unions', 'point')
+    if (message.auto === absent) throw missing('golden.kinds.v1.Unions', 'auto')
     return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    let from = issues.count
-    Shape.check(message.shape, issues, depth + 1)
-    issues.within(from, 'shape')
-    if (checkArray(message.shapes, issues, 'shapes')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.shapes) {
-        const at = issues.count
-        Shape.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'shapes')
-    }
-    if (message.maybeShape !== undefined) {
-      const from = issues.count
-      Shape.check(message.maybeShape, issues, depth + 1)
-      issues.within(from, 'maybeShape')
-    }
-    from = issues.count
-    Scalar.check(message.scalar, issues, depth + 1)
-    issues.within(from, 'scalar')
-    from = issues.count
-    Point.check(message.point, issues, depth + 1)
-    issues.within(from, 'point')
-    if (checkArray(message.points, issues, 'points')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.points) {
-        const at = issues.count
-        Point.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'points')
-    }
-    from = issues.count
-    UnionsAuto.check(message.auto, issues, depth + 1)
-    issues.within(from, 'auto')
+    checkMessage(message.shape, Shape, issues, 'shape', depth)
+    checkMessages(message.shapes, Shape, issues, 'shapes', depth)
+    checkOptionalMessage(message.maybeShape, Shape, issues, 'maybeShape', depth)
+    checkMessage(message.scalar, Scalar, issues, 'scalar', depth)
+    checkMessage(message.point, Point, issues, 'point', depth)
+    checkMessages(message.points, Point, issues, 'points', depth)
+    checkMessage(message.auto, UnionsAuto, issues, 'auto', depth)
   },
 }
 
@@ -2814,16 +1662,9 @@ export const UnionsAuto: MessageCodec<UnionsAuto> = {
     let message: UnionsAuto | undefined
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          message = UnionsAutoLiteral.fromNumber(reader.int32())
-          break
-        case 16: // 2
-          message = readSafeUint64(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message = UnionsAutoLiteral.fromNumber(reader.int32()) // 1
+      else if (tag === 16) message = readSafeUint64(reader) // 2
+      else skipField(reader, tag, depth)
     }
     if (message === undefined) throw missing('golden.kinds.v1.UnionsAuto', 'value')
     return message
@@ -2853,67 +1694,25 @@ export const Tree: MessageCodec<Tree> = {
   constrained: true,
   encode(message, writer) {
     if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    for (const item of message.children) {
-      Tree.encode(item, writer.uint32(18).fork()) // 2
-      writer.ldelim()
-    }
-    if (message.parent !== undefined) {
-      Link.encode(message.parent, writer.uint32(26).fork()) // 3
-      writer.ldelim()
-    }
+    for (const item of message.children) writeMessage(writer.uint32(18), Tree, item) // 2
+    if (message.parent !== undefined) writeMessage(writer.uint32(26), Link, message.parent) // 3
   },
   decode(reader, depth) {
-    let name = ''
-    const children: Tree[] = []
-    let parent: Link | undefined
+    const message: Tree = { name: '', children: [] }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 18: {
-          // 2
-          const outer = enterMessage(reader, depth)
-          append(children, Tree.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 26: {
-          // 3
-          const outer = enterMessage(reader, depth)
-          if (parent === undefined) parent = Link.decode(reader, depth + 1)
-          else parent = mergeMessage(Link, parent, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 18) append(message.children, readMessage(reader, Tree, depth)) // 2
+      else if (tag === 26) message.parent = readMessage(reader, Link, depth, message.parent) // 3
+      else skipField(reader, tag, depth)
     }
-    const message: Tree = { name, children }
-    if (parent !== undefined) message.parent = parent
     return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     checkString(message.name, issues, 'name')
-    if (checkArray(message.children, issues, 'children')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.children) {
-        const at = issues.count
-        Tree.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'children')
-    }
-    if (message.parent !== undefined) {
-      const from = issues.count
-      Link.check(message.parent, issues, depth + 1)
-      issues.within(from, 'parent')
-    }
+    checkMessages(message.children, Tree, issues, 'children', depth)
+    checkOptionalMessage(message.parent, Link, issues, 'parent', depth)
   },
 }
 
@@ -2926,39 +1725,23 @@ export const Link: MessageCodec<Link> = {
   name: 'golden.kinds.v1.Link',
   constrained: true,
   encode(message, writer) {
-    Tree.encode(message.tree, writer.uint32(10).fork()) // 1
-    writer.ldelim()
+    writeMessage(writer.uint32(10), Tree, message.tree) // 1
     if (!Object.is(message.weight, 0)) writer.uint32(17).double(message.weight) // 2
   },
   decode(reader, depth) {
-    let tree: Tree | undefined
-    let weight = 0
+    const message: Link = { tree: absent, weight: 0 }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterMessage(reader, depth)
-          if (tree === undefined) tree = Tree.decode(reader, depth + 1)
-          else tree = mergeMessage(Tree, tree, reader, depth + 1)
-          leaveMessage(reader, outer)
-          break
-        }
-        case 17: // 2
-          weight = reader.double()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.tree = readMessage(reader, Tree, depth, message.tree) // 1
+      else if (tag === 17) message.weight = reader.double() // 2
+      else skipField(reader, tag, depth)
     }
-    if (tree === undefined) throw missing('golden.kinds.v1.Link', 'tree')
-    return { tree, weight }
+    if (message.tree === absent) throw missing('golden.kinds.v1.Link', 'tree')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    const from = issues.count
-    Tree.check(message.tree, issues, depth + 1)
-    issues.within(from, 'tree')
+    checkMessage(message.tree, Tree, issues, 'tree', depth)
     checkNumber(message.weight, issues, 'weight')
   },
 }
@@ -2988,91 +1771,52 @@ export const Rules: MessageCodec<Rules> = {
     if (message.total !== 0n) writeBigint64(writer.uint32(40), message.total) // 5
     if (message.digest.length > 0) writer.uint32(50).bytes(message.digest) // 6
     for (const item of message.tags) writer.uint32(58).string(item) // 7
-    for (const [key, value] of Object.entries(message.quota)) {
+    for (const key of Object.keys(message.quota)) {
       writer.uint32(66).fork().uint32(10).string(key) // 8
-      writeSafe64(writer.uint32(16), value)
+      writeSafe64(writer.uint32(16), message.quota[key] as number)
       writer.ldelim()
     }
-    for (const item of message.prices) {
-      Money.encode(item, writer.uint32(74).fork()) // 9
-      writer.ldelim()
-    }
+    for (const item of message.prices) writeMessage(writer.uint32(74), Money, item) // 9
     writer.uint32(82).string(message.template) // 10
   },
   decode(reader, depth) {
-    let name = ''
-    let mail: string | undefined
-    let ratio = 0
-    let step = 0
-    let total = 0n
-    let digest: Uint8Array = new Uint8Array(0)
-    const tags: string[] = []
-    const quota: Record<string, number> = {}
-    const prices: Money[] = []
-    let template: `v1-${string}` | `v2-${string}` | undefined
+    const message: Rules = {
+      name: '',
+      ratio: 0,
+      step: 0,
+      total: 0n,
+      digest: new Uint8Array(0),
+      tags: [],
+      quota: {},
+      prices: [],
+      template: absent,
+    }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        case 18: // 2
-          mail = readString(reader)
-          break
-        case 25: // 3
-          ratio = reader.double()
-          break
-        case 32: // 4
-          step = readSafeInt64(reader)
-          break
-        case 40: // 5
-          total = readUint64(reader)
-          break
-        case 50: // 6
-          digest = readBytes(reader)
-          break
-        case 58: // 7
-          append(tags, readString(reader))
-          break
-        case 66: {
-          // 8
-          const outer = enterLength(reader)
-          let key = ''
-          let value: number | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 16:
-                value = readSafeUint64(reader)
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(quota, key, value ?? 0)
-          break
+      if (tag === 10) message.name = readString(reader) // 1
+      else if (tag === 18) message.mail = readString(reader) // 2
+      else if (tag === 25) message.ratio = reader.double() // 3
+      else if (tag === 32) message.step = readSafeInt64(reader) // 4
+      else if (tag === 40) message.total = readUint64(reader) // 5
+      else if (tag === 50) message.digest = readBytes(reader) // 6
+      else if (tag === 58) append(message.tags, readString(reader)) // 7
+      else if (tag === 66) {
+        const outer = enterLength(reader) // 8
+        let key = ''
+        let value: number | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 16) value = readSafeUint64(reader)
+          else skipField(reader, inner, depth)
         }
-        case 74: {
-          // 9
-          const outer = enterMessage(reader, depth)
-          append(prices, Money.decode(reader, depth + 1))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 82: // 10
-          template = readString(reader) as `v1-${string}` | `v2-${string}`
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+        leaveMessage(reader, outer)
+        setEntry(message.quota, key, value ?? 0)
+      } else if (tag === 74) append(message.prices, readMessage(reader, Money, depth)) // 9
+      else if (tag === 82) message.template = readString(reader) as `v1-${string}` | `v2-${string}` // 10
+      else skipField(reader, tag, depth)
     }
-    if (template === undefined) throw missing('golden.kinds.v1.Rules', 'template')
-    const message: Rules = { name, ratio, step, total, digest, tags, quota, prices, template }
-    if (mail !== undefined) message.mail = mail
+    if (message.template === absent) throw missing('golden.kinds.v1.Rules', 'template')
     return message
   },
   check(message, issues, depth) {
@@ -3133,17 +1877,7 @@ export const Rules: MessageCodec<Rules> = {
       }
       issues.within(start, 'quota')
     }
-    if (checkArray(message.prices, issues, 'prices')) {
-      const start = issues.count
-      let index = 0
-      for (const item of message.prices) {
-        const at = issues.count
-        Money.check(item, issues, depth + 1)
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-      issues.within(start, 'prices')
-    }
+    checkMessages(message.prices, Money, issues, 'prices', depth)
     if (checkString(message.template, issues, 'template')) {
       if (!pattern2.test(message.template)) issues.add('template', 'must match /^v(1|2)-.*$/u')
     }
@@ -3178,23 +1912,13 @@ export const Old: MessageCodec<Old> = {
     if (message.which !== undefined) writer.uint32(18).string(message.which) // 2
   },
   decode(reader, depth) {
-    let what = ''
-    let which: string | undefined
+    const message: Old = { what: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          what = readString(reader)
-          break
-        case 18: // 2
-          which = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.what = readString(reader) // 1
+      else if (tag === 18) message.which = readString(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    const message: Old = { what }
-    if (which !== undefined) message.which = which
     return message
   },
   check(message, issues, depth) {
@@ -3215,18 +1939,13 @@ export const NoSuchShape: MessageCodec<NoSuchShape> = {
     if (message.name !== '') writer.uint32(10).string(message.name) // 1
   },
   decode(reader, depth) {
-    let name = ''
+    const message: NoSuchShape = { name: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          name = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.name = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { name }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -3241,11 +1960,12 @@ export const TooLarge: MessageCodec<TooLarge> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: TooLarge = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -3281,18 +2001,13 @@ export const KindsNoteRequest: MessageCodec<KindsNoteRequest> = {
     if (message.line !== '') writer.uint32(10).string(message.line) // 1
   },
   decode(reader, depth) {
-    let line = ''
+    const message: KindsNoteRequest = { line: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          line = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.line = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { line }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -3325,11 +2040,12 @@ export const KindsOldResponse: MessageCodec<KindsOldResponse> = {
   constrained: false,
   encode() {},
   decode(reader, depth) {
+    const message: KindsOldResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       skipField(reader, tag, depth)
     }
-    return {}
+    return message
   },
   check(message, issues, depth) {
     checkObject(message, issues, depth)
@@ -3345,18 +2061,13 @@ export const KindsTextRequest: MessageCodec<KindsTextRequest> = {
     if (message !== '') writer.uint32(10).string(message) // 1
   },
   decode(reader, depth) {
-    let content = ''
+    let message: KindsTextRequest = ''
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     if (checkString(message, issues, '') && message.length > 5) {
@@ -3374,18 +2085,13 @@ export const KindsTextResponse: MessageCodec<KindsTextResponse> = {
     if (message !== null) writer.uint32(10).string(message) // 1
   },
   decode(reader, depth) {
-    let content: string | null = null
+    let message: KindsTextResponse = null
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     if (message !== null) checkString(message, issues, '')
@@ -3401,18 +2107,13 @@ export const KindsChunksRequest: MessageCodec<KindsChunksRequest> = {
     if (message.length > 0) writer.uint32(10).bytes(message) // 1
   },
   decode(reader, depth) {
-    let content: Uint8Array = new Uint8Array(0)
+    let message: KindsChunksRequest = new Uint8Array(0)
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readBytes(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readBytes(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     checkBytes(message, issues, '')
@@ -3432,36 +2133,20 @@ export const KindsChunksResponse: MessageCodec<KindsChunksResponse> = {
     }
   },
   decode(reader, depth) {
-    const content: number[] = []
+    const message: KindsChunksResponse = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterLength(reader)
-          while (reader.pos < reader.len) append(content, readSafeInt64(reader))
-          leaveMessage(reader, outer)
-          break
-        }
-        case 8: // 1, one at a time
-          append(content, readSafeInt64(reader))
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) {
+        const outer = enterLength(reader) // 1
+        while (reader.pos < reader.len) append(message, readSafeInt64(reader))
+        leaveMessage(reader, outer)
+      } else if (tag === 8) append(message, readSafeInt64(reader)) // 1, one at a time
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
-    if (checkArray(message, issues, '')) {
-      let index = 0
-      for (const item of message) {
-        const at = issues.count
-        checkInteger(item, issues, '')
-        issues.within(at, index++)
-        if (issues.full) break
-      }
-    }
+    checkItems(message, checkInteger, issues, '')
   },
 }
 
@@ -3471,44 +2156,31 @@ export const KindsPointResponse: MessageCodec<KindsPointResponse> = {
   name: 'golden.kinds.v1.KindsPointResponse',
   constrained: true,
   encode(message, writer) {
-    for (const [key, value] of Object.entries(message)) {
+    for (const key of Object.keys(message)) {
       writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(17).double(value)
+      writer.uint32(17).double(message[key] as number)
       writer.ldelim()
     }
   },
   decode(reader, depth) {
-    const content: Record<string, number> = {}
+    const message: KindsPointResponse = {}
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: {
-          // 1
-          const outer = enterLength(reader)
-          let key = ''
-          let value: number | undefined
-          while (reader.pos < reader.len) {
-            const inner = reader.tag()
-            switch (inner) {
-              case 10:
-                key = readString(reader)
-                break
-              case 17:
-                value = reader.double()
-                break
-              default:
-                skipField(reader, inner, depth)
-            }
-          }
-          leaveMessage(reader, outer)
-          setEntry(content, key, value ?? 0)
-          break
+      if (tag === 10) {
+        const outer = enterLength(reader) // 1
+        let key = ''
+        let value: number | undefined
+        while (reader.pos < reader.len) {
+          const inner = reader.tag()
+          if (inner === 10) key = readString(reader)
+          else if (inner === 17) value = reader.double()
+          else skipField(reader, inner, depth)
         }
-        default:
-          skipField(reader, tag, depth)
-      }
+        leaveMessage(reader, outer)
+        setEntry(message, key, value ?? 0)
+      } else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     if (checkRecord(message, issues, '')) {
@@ -3532,19 +2204,14 @@ export const KindsWhenRequest: MessageCodec<KindsWhenRequest> = {
     writeTimestamp(writer.uint32(10), message) // 1
   },
   decode(reader, depth) {
-    let content: Date | undefined
+    let message: KindsWhenRequest = absent
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readTimestamp(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readTimestamp(reader, depth) // 1
+      else skipField(reader, tag, depth)
     }
-    if (content === undefined) throw missing('golden.kinds.v1.KindsWhenRequest', 'value')
-    return content
+    if (message === absent) throw missing('golden.kinds.v1.KindsWhenRequest', 'value')
+    return message
   },
   check(message, issues) {
     checkTimestamp(message, issues, '')
@@ -3560,19 +2227,14 @@ export const KindsWhenResponse: MessageCodec<KindsWhenResponse> = {
     writer.uint32(8).int32(Color.toNumber(message)) // 1
   },
   decode(reader, depth) {
-    let content: Color | undefined
+    let message: KindsWhenResponse = absent
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          content = Color.fromNumber(reader.int32())
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message = Color.fromNumber(reader.int32()) // 1
+      else skipField(reader, tag, depth)
     }
-    if (content === undefined) throw missing('golden.kinds.v1.KindsWhenResponse', 'value')
-    return content
+    if (message === absent) throw missing('golden.kinds.v1.KindsWhenResponse', 'value')
+    return message
   },
   check(message, issues) {
     checkOneOf(message, Color.values, issues, '')
@@ -3588,19 +2250,14 @@ export const KindsJsonRequest: MessageCodec<KindsJsonRequest> = {
     writeJson(writer.uint32(10), message) // 1
   },
   decode(reader, depth) {
-    let content: unknown | undefined
+    let message: KindsJsonRequest = absent
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          content = readJson(reader, depth)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message = readJson(reader, depth) // 1
+      else skipField(reader, tag, depth)
     }
-    if (content === undefined) throw missing('golden.kinds.v1.KindsJsonRequest', 'value')
-    return content
+    if (message === absent) throw missing('golden.kinds.v1.KindsJsonRequest', 'value')
+    return message
   },
   check(message, issues, depth) {
     checkJson(message, issues, '', depth + 1)
@@ -3618,18 +2275,13 @@ export const KindsDeleteRequest: MessageCodec<KindsDeleteRequest> = {
     if (message.id !== '') writer.uint32(10).string(message.id) // 1
   },
   decode(reader, depth) {
-    let id = ''
+    const message: KindsDeleteRequest = { id: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          id = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.id = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { id }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -3646,18 +2298,13 @@ export const KindsDeleteResponse: MessageCodec<KindsDeleteResponse> = {
     if (message) writer.uint32(8).bool(message) // 1
   },
   decode(reader, depth) {
-    let content = false
+    let message: KindsDeleteResponse = false
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          content = reader.bool()
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message = reader.bool() // 1
+      else skipField(reader, tag, depth)
     }
-    return content
+    return message
   },
   check(message, issues) {
     checkBoolean(message, issues, '')

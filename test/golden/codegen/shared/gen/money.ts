@@ -1,7 +1,7 @@
 // Generated from money.schema.ts by `trunkline generate`. Do not edit.
 
 import {
-  checkBigint,
+  checkInt64,
   checkObject,
   checkString,
   type MessageCodec,
@@ -25,33 +25,18 @@ export const Money: MessageCodec<Money> = {
     if (message.currency !== '') writer.uint32(18).string(message.currency) // 2
   },
   decode(reader, depth) {
-    let units = 0n
-    let currency = ''
+    const message: Money = { units: 0n, currency: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          units = readInt64(reader)
-          break
-        case 18: // 2
-          currency = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.units = readInt64(reader) // 1
+      else if (tag === 18) message.currency = readString(reader) // 2
+      else skipField(reader, tag, depth)
     }
-    return { units, currency }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkBigint(message.units, issues, 'units')) {
-      if (message.units < -9223372036854775808n) {
-        issues.add('units', 'must be at least -9223372036854775808, the least int64')
-      }
-      if (message.units > 9223372036854775807n) {
-        issues.add('units', 'must be at most 9223372036854775807, the greatest int64')
-      }
-    }
+    checkInt64(message.units, issues, 'units')
     if (checkString(message.currency, issues, 'currency')) {
       if (message.currency.length < 3) issues.add('currency', 'must have at least 3 characters')
       if (message.currency.length > 3) issues.add('currency', 'must have at most 3 characters')
