@@ -334,6 +334,8 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
     this.#only = best.length === 1 && this.#links.size === 1 ? best[0] : undefined
     this.#balancer.update(best)
     this.#ejection.stop()
+    // Calls may end, and fail, after the close; nobody is chosen any more.
+    if (this.#closed) return
     const change = this.#outliers.nextChange(now)
     if (change < Number.POSITIVE_INFINITY) this.#ejection.start(Math.max(change - now, 1))
   }

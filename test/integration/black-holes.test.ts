@@ -9,13 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { RpcError } from '../../runtime/index.js'
+import { connect, type RpcError } from '../../runtime/index.js'
 import { ChaosProxy } from '../support/chaos-proxy.js'
 import { hello, prefaceBytes, welcome } from '../support/frames.js'
 import { Notes, note, offeredNotes } from '../support/note-service.js'
 import { startNotesProgram } from '../support/notes-program.js'
 import { RawPeer, RawServer } from '../support/raw-peer.js'
-import { failure, Gate, portOf, until, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, portOf, until, useRigs } from '../support/rig.js'
 import { Streams } from '../support/stream-service.js'
 
 const { start, own, channelTo } = useRigs()
@@ -121,6 +121,30 @@ describe('a server process that is stopped', () => {
       await sleep(20)
     }
     await stream.return?.()
+  })
+})
+
+describe('one of two server processes that is stopped', () => {
+  it('costs the calls that it had, and no others once it is given up', async () => {
+    const [stopped, other] = await Promise.all([startNotesProgram(own), startNotesProgram(own)])
+    const channel = own(
+      connect([stopped.url, other.url], { limits, retry: false, logger: new Lines() }),
+      (one) => one.close(),
+    )
+    const notes = channel.client(Notes)
+    const call = () => notes.limited.safe(note(), { timeout: '1m' })
+    await call()
+    await until(() => channel.stats().endpoints.filter(({ ready }) => ready).length === 2)
+    stopped.child.kill('SIGSTOP')
+    const since = performance.now()
+    const lost = (await Promise.all(Array.from({ length: 100 }, call))).filter(({ ok }) => !ok)
+    expect(lost.length).toBeGreaterThan(0)
+    expect(performance.now() - since).toBeLessThan(silenceMs + slackMs)
+    for (const result of lost) {
+      if (!result.ok) expectGivenUp({ error: result.error, ms: 0 })
+    }
+    const later = await Promise.all(Array.from({ length: 100 }, call))
+    expect(later.filter(({ ok }) => !ok)).toEqual([])
   })
 })
 

@@ -297,6 +297,10 @@ async function serving(handlers: Partial<StreamsHandlers> = {}) {
   return state.listen()
 }
 
+function resolverWhoseNext(next: () => Promise<never>) {
+  return { name: 'test:resolver', watch: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) }
+}
+
 /** Each returns a channel in the state. */
 const channelStates = {
   'never dialled': async () => connect('tcp://127.0.0.1:1', { limits }),
@@ -415,6 +419,40 @@ const channelStates = {
     const [peer] = state.server.peers
     void peer?.client(Device).echo.safe(note(), { timeout: '1m' })
     await asked.passed
+    return channel
+  },
+  'of which one endpoint is ready and one refuses': async () => {
+    const channel = connect([(await serving()).url, 'tcp://127.0.0.1:1'], {
+      limits,
+      logger: new Lines(),
+    })
+    await channel.ready()
+    await until(() => channel.stats().endpoints.some(({ failedDials }) => failedDials > 0))
+    return channel
+  },
+  'with three connections to each of two endpoints, and calls on all of them': async () => {
+    const servers = await Promise.all([serving(), serving()])
+    const channel = connect(
+      servers.map(({ url }) => url),
+      { limits, logger: new Lines(), connections: 3 },
+    )
+    await channel.ready()
+    await until(() => channel.stats().connections === 6)
+    for (let i = 0; i < 50; i++) void channel.client(Notes).echo.safe(note(), { timeout: '1m' })
+    await until(() => channel.stats().inFlight === 50)
+    return channel
+  },
+  'whose resolver never says anything': async () => {
+    const channel = connect(resolverWhoseNext(never), { limits, logger: new Lines() })
+    void channel.client(Notes).echo.safe(note(), { timeout: '1m' })
+    await sleep(5)
+    return channel
+  },
+  'whose resolver fails': async () => {
+    const failing = resolverWhoseNext(() => Promise.reject(new Error('no names today')))
+    const channel = connect(failing, { limits, logger: new Lines() })
+    void channel.client(Notes).echo.safe(note(), { timeout: '1m' })
+    await sleep(5)
     return channel
   },
   'whose server is leaving, with a call that goes on': async () => {

@@ -44,18 +44,20 @@ async function caller(
     const kind: CallKind = i % 5 === 0 ? 'oneway' : 'unary'
     ledger.issued(id, kind)
     const options = { timeout: timeoutMs }
+    let ending: 'ok' | Outcome
     if (kind === 'oneway') {
       const error = await log.tell(note(id), options).catch((thrown) => thrown)
-      ledger.ended(id, error === undefined ? 'ok' : error.outcome)
+      ending = error === undefined ? 'ok' : error.outcome
     } else {
       const result =
         i % 7 === 0
           ? await notes.limited.safe(note(id), options)
           : await notes.echo.safe(note(id, chance.int(0, 3)), options)
-      ledger.ended(id, result.ok ? 'ok' : result.error.outcome)
-      // Where nothing listens for a moment, no storm of calls that cannot be sent.
-      if (!result.ok && result.error.outcome === 'not-sent') await sleep(2)
+      ending = result.ok ? 'ok' : result.error.outcome
     }
+    ledger.ended(id, ending)
+    // Where nothing listens for a moment, no storm of calls that cannot be sent.
+    if (ending === 'not-sent') await sleep(20)
   }
 }
 
