@@ -38,8 +38,9 @@ const nowhere: ReadonlySet<string> = new Set()
 export class Attempts implements Retries {
   readonly #retrier: Retrier
   readonly #hedger: Hedger
-  /** Whether every call is governed. */
-  readonly #governsAll: boolean
+  readonly #hasInterceptors: boolean
+  /** Whether the channel hedges methods that say nothing of it. */
+  readonly #hedgesAll: boolean
 
   /** Throws RangeError and TypeError for options that make no sense. */
   constructor({ retry, hedge, attemptInterceptors = [] }: AttemptOptions) {
@@ -47,11 +48,16 @@ export class Attempts implements Retries {
     const hedgeRules: HedgeRules | false | undefined = hedge && readHedge(hedge, 'hedge')
     this.#retrier = new Retrier(retryRules)
     this.#hedger = new Hedger(hedgeRules)
-    this.#governsAll = attemptInterceptors.length > 0 || Boolean(hedgeRules)
+    this.#hasInterceptors = attemptInterceptors.length > 0
+    this.#hedgesAll = Boolean(hedgeRules)
   }
 
   governs(method: AnyMethod, options: CallOptions | undefined): boolean {
-    return this.#governsAll || method.hedge !== undefined || options?.hedge !== undefined
+    if (this.#hasInterceptors) return true
+    return (
+      method.idempotent &&
+      (this.#hedgesAll || method.hedge !== undefined || options?.hedge !== undefined)
+    )
   }
 
   async run<Response>(call: RetriedCall<Response>): Promise<Response> {

@@ -17,7 +17,7 @@ import {
 import type { AnyMethod, Method } from '../../runtime/method.js'
 import { Echo, type EchoClient, type EchoHandlers, type Text } from '../bench/gen/echo.js'
 import { Notes, notesHandlers } from '../support/note-service.js'
-import { failure, Lines, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 
@@ -164,6 +164,21 @@ describe('a unary call that fails', () => {
     await channel.close()
     expect((await call).outcome).toBe('not-sent')
     expect(count()).toBeLessThan(5)
+  })
+
+  it('and waits for another attempt fails with what it failed with when the channel is closed', async () => {
+    const failed = new Gate()
+    const { client, channel } = await serve(() => {
+      failed.open()
+      throw new RpcError('UNAVAILABLE', 'later', { retryAfter: '1m' })
+    })
+    const call = failure(client.echo({ text: 'a' }, { timeout: '10m' }))
+    await failed.passed
+    await delayed(20)
+    const before = performance.now()
+    await channel.close()
+    expect(await call).toMatchObject({ code: 'UNAVAILABLE', outcome: 'executed' })
+    expect(performance.now() - before).toBeLessThan(10_000)
   })
 
   it('of a dead server costs it at most a tenth more calls, not three times as many', async () => {
