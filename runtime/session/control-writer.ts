@@ -1,6 +1,7 @@
-/** Writes the frames that carry no message: greetings, PING, PONG, CANCEL, GOAWAY. */
+/** Writes the frames that carry no message: greetings, PING, PONG, CANCEL, GOAWAY, AUTH. */
 
 import { type Cancel, writeCancel, writeGoaway } from '../wire/call-bodies.js'
+import { type Credentials, writeCredentials } from '../wire/credentials.js'
 import { encodeWith } from '../wire/fields.js'
 import { flags, frameKinds, maxFragmentBytes } from '../wire/frame.js'
 import { type Greeting, writeGreeting } from '../wire/greeting.js'
@@ -47,6 +48,10 @@ export class ControlWriter {
 
   goaway(lastId: number, code: number, message: string): void {
     this.#write(frameKinds.GOAWAY, 0, 0, encodeWith(writeGoaway, { lastId, code, message }))
+  }
+
+  auth(credentials: Credentials): void {
+    this.#write(frameKinds.AUTH, 0, 0, encodeWith(writeCredentials, credentials))
   }
 
   #write(kind: number, frameFlags: number, id: number, body: Uint8Array): void {

@@ -1,12 +1,18 @@
 /** What a session tells its owner. All of it happens inside a call of the owner's, never on its own. */
 
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
+import type { Credentials } from '../wire/credentials.js'
 import type { Greeting } from '../wire/greeting.js'
 import type { SessionCall } from './session-call.js'
 
 export interface SessionEvents {
-  /** The peer's greeting is complete. The accepting side now calls `admit` or `fail`. */
+  /**
+   * The peer's greeting is complete. The accepting side now calls `admit` or `fail`, at once or later. This is the only
+   * place that sees the greeting's credentials: nothing keeps them.
+   */
   onGreeting(greeting: Greeting): void
+  /** The peer says again who it is, before what it said in its greeting expires. */
+  onCredentials(credentials: Credentials): void
   /**
    * The peer opens a call, and its message is not looked at yet: the call's record, or the status that refuses it.
    * `method` is a number this side offered; `timeoutMs` is the time the peer still gives, 0 for no limit.

@@ -1,6 +1,7 @@
 /** What the frames of the connection itself do once calls can be made. PROTOCOL.md has the rules. */
 
 import { readGoaway, refusal } from '../wire/call-bodies.js'
+import { readCredentials } from '../wire/credentials.js'
 import { readerOver } from '../wire/fields.js'
 import { frameKinds, ignorableKinds, kindName } from '../wire/frame.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -17,6 +18,8 @@ export interface ControlContext {
   readonly control: ControlWriter
   readonly goodbye: Goodbye
   readonly events: SessionEvents
+  /** Whether the peer has said in its HELLO who it is, and so may say it again. */
+  readonly peerHasCredentials: boolean
   /** The peer has said goodbye. */
   enterDraining(): void
   /** Tells the owner when nothing is left to do. */
@@ -25,7 +28,7 @@ export interface ControlContext {
   nuisance(): void
 }
 
-/** PING, PONG, GOAWAY; anything else here is out of place. */
+/** PING, PONG, GOAWAY, AUTH; anything else here is out of place. */
 export function receiveControl(
   context: ControlContext,
   kind: number,
@@ -37,6 +40,10 @@ export function receiveControl(
   if (id !== 0) throw new ProtocolError(`${kindName(kind)} has a call id`)
   if (kind === frameKinds.GOAWAY) {
     receiveGoaway(context, chunk, start, end)
+    return
+  }
+  if (kind === frameKinds.AUTH) {
+    receiveAuth(context, chunk, start, end)
     return
   }
   if (kind !== frameKinds.PING && kind !== frameKinds.PONG) {
@@ -59,6 +66,12 @@ export function receiveUnknown(context: ControlContext, kind: number, frameFlags
       `${kindName(kind)} with flags ${frameFlags} is not part of the protocol`,
     )
   }
+}
+
+function receiveAuth(context: ControlContext, chunk: Uint8Array, start: number, end: number): void {
+  if (!context.peerHasCredentials) throw new ProtocolError('AUTH without credentials in HELLO')
+  context.nuisance()
+  context.events.onCredentials(readCredentials(readerOver(chunk, start, end)))
 }
 
 function receiveGoaway(

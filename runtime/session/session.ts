@@ -12,10 +12,11 @@ import type { MessageCodec } from '../codec/message-codec.js'
 import type { Limits } from '../limits.js'
 import { statusNumbers } from '../status.js'
 import { type Cancel, type Head, readGoaway, type Status } from '../wire/call-bodies.js'
+import type { Credentials } from '../wire/credentials.js'
 import { readerOver } from '../wire/fields.js'
 import { allowedFlags, frameKinds, kindName } from '../wire/frame.js'
 import { FrameReader, type FrameSink } from '../wire/frame-reader.js'
-import { checkGreeting, type Greeting, unknownPeer } from '../wire/greeting.js'
+import { checkGreeting, type Greeting, type OfferedMethod, unknownPeer } from '../wire/greeting.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import { Calls } from './calls.js'
@@ -38,6 +39,7 @@ import { nextSessionState, type SessionEvent, type SessionState } from './sessio
 export class Session implements FrameSink, ReceiverEvents, InboundContext, ControlContext {
   state: SessionState = 'preface'
   peer: Greeting = unknownPeer
+  peerHasCredentials = false
   readonly calls: Calls
   readonly sender: Sender
   readonly receiver: Receiver
@@ -76,16 +78,22 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   // ---- commands of the connection ----
 
-  /** The connecting side's first words. */
-  start(): void {
-    this.control.greet(frameKinds.HELLO, this.#options.greeting)
+  /** The connecting side's first words, and who it says it is. */
+  start(credentials?: Credentials): void {
+    this.control.greet(frameKinds.HELLO, { ...this.#options.greeting, credentials })
     this.#announceOutput()
   }
 
-  /** The accepting side lets the peer in. */
-  admit(): void {
+  /** The accepting side lets the peer in, and tells it of these methods. */
+  admit(methods: readonly OfferedMethod[] = this.#options.greeting.methods): void {
     this.#move('admitted')
-    this.control.greet(frameKinds.WELCOME, this.#options.greeting)
+    this.control.greet(frameKinds.WELCOME, { ...this.#options.greeting, methods })
+    this.#announceOutput()
+  }
+
+  /** The connecting side says again who it is; its HELLO had credentials. */
+  renew(credentials: Credentials): void {
+    this.control.auth(credentials)
     this.#announceOutput()
   }
 
@@ -302,8 +310,11 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     const greeting = this.#handshake?.takeFrame(kindAndFlags, id, chunk, start, end)
     if (greeting === undefined) return
     checkGreeting(greeting)
+    if (greeting.credentials !== undefined && this.#options.role === 'connecting')
+      throw new ProtocolError('WELCOME has credentials')
     this.#handshake = undefined
-    this.peer = greeting
+    this.peer = { ...greeting, credentials: undefined }
+    this.peerHasCredentials = greeting.credentials !== undefined
     this.sender.start(greeting)
     this.#move('greetingReceived')
     if (this.role === 'connecting') this.#move('admitted')

@@ -21,6 +21,9 @@ export const minFragmentBytes = 1_024
 /** A call's metadata in one direction at the most: it fits in one frame, so there is nothing to continue or to compress. */
 export const maxHeadBytes = 8_192
 
+/** A token that says who its sender is at the most: signed ones with many claims have 4 KiB. */
+export const maxTokenBytes = 8_192
+
 /** What every message costs on top of its length, so that empty ones are not free. */
 export const messageOverheadBytes = 64
 
@@ -35,6 +38,7 @@ export const frameKinds = {
   PING: 8,
   PONG: 9,
   GOAWAY: 10,
+  AUTH: 11,
 } as const
 
 /** Kinds that a receiver skips, so that later versions can add hints. */
@@ -65,6 +69,7 @@ export const allowedFlags: Readonly<Record<number, number>> = {
   [frameKinds.PING]: 0,
   [frameKinds.PONG]: 0,
   [frameKinds.GOAWAY]: 0,
+  [frameKinds.AUTH]: 0,
 }
 
 /** The name of a kind for error texts. */

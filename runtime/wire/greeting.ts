@@ -4,6 +4,7 @@
  */
 
 import type { Reader, Writer } from 'protobufjs/minimal.js'
+import { type Credentials, credentialsOf, readScheme, readToken } from './credentials.js'
 import {
   delimited,
   fixed64,
@@ -40,6 +41,8 @@ export interface Greeting {
   readonly defaultTimeoutMs: number
   readonly features: readonly string[]
   readonly methods: readonly OfferedMethod[]
+  /** HELLO only: who the sender says it is. */
+  readonly credentials?: Credentials | undefined
 }
 
 /** Credit that stands for "I do not limit you". */
@@ -85,6 +88,9 @@ export function writeGreeting(greeting: Greeting, writer: Writer): void {
     writeMethod(method, writer)
     writer.ldelim()
   }
+  if (greeting.credentials === undefined) return
+  writeText(writer, 10, greeting.credentials.scheme)
+  writeText(writer, 11, greeting.credentials.token)
 }
 
 function writeMethod(method: OfferedMethod, writer: Writer): void {
@@ -108,6 +114,8 @@ export function readGreeting(name: string, reader: Reader, maxMethods: number): 
   let defaultTimeoutMs = 0
   const features: string[] = []
   const methods: OfferedMethod[] = []
+  let scheme = ''
+  let token = ''
   readFields(name, reader, (tag) => {
     switch (tag) {
       case (1 << 3) | varint:
@@ -139,6 +147,12 @@ export function readGreeting(name: string, reader: Reader, maxMethods: number): 
         if (methods.length === maxMethods) throw tooMany(name, 'methods', maxMethods)
         methods.push(readNested(reader, (nested) => readMethod(name, nested)))
         return true
+      case (10 << 3) | delimited:
+        scheme = readScheme(reader)
+        return true
+      case (11 << 3) | delimited:
+        token = readToken(reader)
+        return true
       default:
         return false
     }
@@ -153,6 +167,7 @@ export function readGreeting(name: string, reader: Reader, maxMethods: number): 
     defaultTimeoutMs,
     features,
     methods,
+    credentials: credentialsOf(scheme, token),
   }
 }
 

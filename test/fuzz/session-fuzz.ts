@@ -5,6 +5,7 @@ import { MessageTooLargeError } from '../../runtime/session/message-too-large.js
 import { ProtocolError } from '../../runtime/wire/protocol-error.js'
 import { Chance, concat, join, toHex } from '../support/bytes.js'
 import {
+  auth,
   cancel,
   credit,
   data,
@@ -83,7 +84,10 @@ function randomFrame(chance: Chance, ids: readonly number[], nextId: number): Ui
     case 13:
       return goaway(chance.pick([0, 1, 5, 2 ** 32 - 1]), chance.int(0, 16))
     case 14:
-      return frame(chance.int(11, 14), chance.int(0, 15), chance.int(0, 3), body)
+      return chance.pick([
+        frame(chance.int(12, 14), chance.int(0, 15), chance.int(0, 3), body),
+        auth('bearer', chance.pick(['', 'a', 'abc'])),
+      ])
     default:
       return frame(chance.int(0, 15), chance.int(0, 15), id, body)
   }
@@ -186,9 +190,9 @@ export function runSession(seed: number, role: 'connecting' | 'accepting'): Fuzz
     opened.push(call)
     return call
   }
-  if (role === 'connecting') endpoint.session.start()
   const greeting = role === 'connecting' ? welcome : hello
   let first = greeting({
+    ...(role === 'accepting' ? { scheme: 'bearer', token: 'abc' } : {}),
     maxCalls: 10,
     connectionCreditBytes: chance.pick([1, 5_000, 2 ** 32 - 1]),
     streamCreditBytes: 2_000,

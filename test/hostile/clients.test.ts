@@ -33,7 +33,7 @@ describe('a client that breaks a rule', () => {
   const opened = open(1, numbers.echo, encodedNote('x'))
   const attacks: readonly [what: string, bytes: Uint8Array, text: RegExp][] = [
     ['an oversized frame', hex`ff ff 31 00 00 00 01`, /body of 65535 bytes/],
-    ['an unknown kind', frame(11, 0, 1), /not part of the protocol/],
+    ['an unknown kind', frame(15, 0, 1), /not part of the protocol/],
     ['a run of zeros', new Uint8Array(100), /not part of the protocol/],
     ['a run of ones', new Uint8Array(100).fill(255), /body of 65535/],
     ['an id that skips', open(3, numbers.echo, encodedNote('x')), /call id 3; the next one is 1/],

@@ -18,6 +18,7 @@ export const kind = {
   ping: 8,
   pong: 9,
   goaway: 10,
+  auth: 11,
 } as const
 
 export const LAST = 1
@@ -85,6 +86,8 @@ export interface RawGreeting {
   readonly maxCalls?: number
   readonly defaultTimeoutMs?: number
   readonly methods?: readonly RawMethod[]
+  readonly scheme?: string
+  readonly token?: string
 }
 
 export function greetingBody(greeting: RawGreeting = {}): Uint8Array {
@@ -107,6 +110,8 @@ export function greetingBody(greeting: RawGreeting = {}): Uint8Array {
         ),
       ),
     ),
+    ...(greeting.scheme === undefined ? [] : [field(10, greeting.scheme)]),
+    ...(greeting.token === undefined ? [] : [field(11, greeting.token)]),
   )
 }
 
@@ -166,6 +171,11 @@ export function goaway(lastId: number, code = 0, message = ''): Uint8Array {
     ...(code === 0 ? [] : [field(2, code)]),
     ...(message === '' ? [] : [field(3, message)]),
   )
+}
+
+/** Says again who the sender is. */
+export function auth(scheme: string, token: string): Uint8Array {
+  return frame(kind.auth, 0, 0, field(1, scheme), field(2, token))
 }
 
 export interface ParsedFrame {

@@ -33,6 +33,7 @@ const kinds = [
   'PING',
   'PONG',
   'GOAWAY',
+  'AUTH',
 ]
 const flagNames: Readonly<Record<string, readonly string[]>> = {
   HELLO: ['', 'MORE', '', ''],
@@ -140,6 +141,7 @@ class Printer {
           END: 'Status',
           CANCEL: 'Cancel',
           GOAWAY: 'Goaway',
+          AUTH: 'Credentials',
         }
         this.#addFields(types[kind] ?? '', body)
       }

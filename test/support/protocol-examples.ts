@@ -2,6 +2,7 @@
 
 import { statusNumbers } from '../../runtime/status.js'
 import { refusal, successStatus } from '../../runtime/wire/call-bodies.js'
+import type { Credentials } from '../../runtime/wire/credentials.js'
 import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
 import { utf8 } from './frames.js'
 import { cutPieces, type Piece } from './hex-blocks.js'
@@ -28,10 +29,11 @@ class Conversation {
     client: Partial<Greeting> = {},
     server: Partial<Greeting> = {},
     limits: ConstructorParameters<typeof Endpoint>[1] = {},
+    credentials?: Credentials,
   ) {
     this.client = new Endpoint('connecting', limits, client)
     this.server = new Endpoint('accepting', {}, server)
-    this.client.session.start()
+    this.client.session.start(credentials)
     this.settle()
   }
 
@@ -83,6 +85,19 @@ const examples: Readonly<Record<string, () => Conversation>> = {
       { agent: 'app', maxCalls: 0, methods: [] },
       { agent: 'srv', methods: demoMethods },
     ),
+
+  credentials: () => {
+    const talk = new Conversation(
+      { agent: 'app', methods: [] },
+      { agent: 'srv', methods: [] },
+      {},
+      { scheme: 'bearer', token: 'abc.1' },
+    )
+    talk.client.session.renew({ scheme: 'bearer', token: 'abc.2' })
+    talk.settle()
+    talk.server.session.fail('UNAUTHENTICATED', 'the credentials were not accepted')
+    return talk
+  },
 
   unary: () => {
     const [talk] = called()

@@ -9,6 +9,7 @@ import type { OpenHeader } from '../../runtime/session/open-header.js'
 import { Session } from '../../runtime/session/session.js'
 import { SessionCall } from '../../runtime/session/session-call.js'
 import type { Cancel, Goaway, Head, Status } from '../../runtime/wire/call-bodies.js'
+import type { Credentials } from '../../runtime/wire/credentials.js'
 import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
 import { Chance, join } from './bytes.js'
 
@@ -167,6 +168,9 @@ export class Endpoint implements SessionEvents {
   onUsedUp(): void {
     this.log.push('used up')
     this.session.drain()
+  }
+  onCredentials({ scheme, token }: Credentials): void {
+    this.log.push(`credentials ${scheme} ${token}`)
   }
   onPong(): void {
     this.log.push('pong')

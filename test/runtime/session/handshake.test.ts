@@ -204,7 +204,7 @@ describe('a session that fails', () => {
     const server = new Endpoint('accepting')
     receiveAll(server, [hello(), open(1, 1, hex``), open(3, 1, hex``)])
     server.output()
-    expect(() => server.session.receive(frame(11, 0, 0), 0)).toThrow(ProtocolError)
+    expect(() => server.session.receive(frame(15, 0, 0), 0)).toThrow(ProtocolError)
     server.session.fail('INTERNAL', 'no')
     const [last] = parseFrames(server.output())
     expect(last?.kind).toBe(kind.goaway)
