@@ -1,7 +1,8 @@
 /** Where a server listens and a channel connects, as users write it: `tcp://127.0.0.1:4000`, `unix:/run/chat.sock`. */
 
 export type Address =
-  | { readonly kind: 'tcp' | 'tls'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tls'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string }
 
 /** Throws TypeError, saying what is wrong and what to write, for anything else. */

@@ -1,5 +1,6 @@
 import type { HedgeOptions, RetryOptions } from './attempt-options.js'
 import type { ContextValues } from './context.js'
+import type { PeerIdentity, Principal } from './identity.js'
 import type { Metadata, MetadataInit } from './metadata.js'
 import type { AnyMethod, GENERATED_API_1, Method } from './method.js'
 import type { RpcError } from './rpc-error.js'
@@ -113,6 +114,10 @@ export interface Peer {
   readonly address: string
   /** What the peer says it is, at most 256 characters; not to be trusted. */
   readonly agent: string
+  /** What the peer's certificate says, on `tls:` and where one was verified; undefined otherwise. */
+  readonly identity: PeerIdentity | undefined
+  /** Whom the server's `authenticate` takes the peer for, by its latest credentials; undefined without `authenticate`. */
+  readonly principal: Principal | undefined
   /** A typed client for what the peer serves: calls go both ways over one connection. */
   client<Client, Handlers>(service: Service<Client, Handlers>): Client
 }

@@ -25,6 +25,16 @@ export { srvResolver } from './client/resolve/srv-resolver.js'
 export type { CompressionOptions } from './connection/zlib-compression.js'
 export { ContextKey, ContextValues } from './context.js'
 export type { Endpoint, Resolver, ResolverContext } from './endpoint.js'
+export type {
+  Authenticate,
+  AuthenticateRequest,
+  Authorize,
+  Credentials,
+  CredentialsContext,
+  CredentialsProvider,
+  PeerIdentity,
+  Principal,
+} from './identity.js'
 export { mapStream } from './interceptor.js'
 export { type Limit, type LimitName, type Limits, limitTable } from './limits.js'
 export type { Logger } from './logger.js'
@@ -47,3 +57,11 @@ export type {
   ServerStats,
 } from './stats.js'
 export type { Outcome, StatusCode } from './status.js'
+export type {
+  CertificateOptions,
+  ClientTls,
+  ClientTlsOptions,
+  Pem,
+  ServerTlsOptions,
+  TlsVersion,
+} from './transport/tls-options.js'

@@ -107,6 +107,13 @@ export const limitTable = {
     default: 5 * second,
     why: 'From accept to the complete handshake, on the accepting side.',
   },
+  authenticateTimeoutMs: {
+    unit: 'ms',
+    min: 1,
+    max: 10 * minute,
+    default: 5 * second,
+    why: 'From the complete HELLO to what `authenticate` says of the peer; after that the peer is turned away.',
+  },
   callTimeoutMs: {
     unit: 'ms',
     min: 1,

@@ -3,9 +3,11 @@
 import type { Interceptor } from '../call.js'
 import type { CompressionOptions } from '../connection/zlib-compression.js'
 import { parseDuration } from '../duration.js'
+import type { CredentialsProvider } from '../identity.js'
 import type { LimitName } from '../limits.js'
 import type { Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
+import type { ClientTls } from '../transport/tls-options.js'
 import type { AttemptOptions } from './attempts.js'
 import type { StateListener } from './channel-state.js'
 import type { HealthCheck } from './health-watch.js'
@@ -29,6 +31,15 @@ export interface ChannelOptions extends AttemptOptions {
   readonly logger?: Logger
   /** Compresses long messages to peers that have it on as well. Default: off. */
   readonly compression?: CompressionOptions
+  /** For `tls:` addresses; a function is asked at each dial, and files are read at each, so that new certificates are used. */
+  readonly tls?: ClientTls
+  /**
+   * Says who this program is: called for every connection before it is dialled, and again before what it returned expires;
+   * that does not interrupt calls. Only over TLS or within this machine, unless `insecureCredentials` says otherwise.
+   */
+  readonly credentials?: CredentialsProvider
+  /** Sends credentials also where others could read them: over plain TCP, and to servers that are not verified. Default false. */
+  readonly insecureCredentials?: boolean
   /** Around all calls of the channel, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
   /** How calls are spread where there are several servers. Default `p2c`. */
@@ -57,6 +68,9 @@ const optionNames = [
   'limits',
   'logger',
   'compression',
+  'tls',
+  'credentials',
+  'insecureCredentials',
   'retry',
   'hedge',
   'attemptInterceptors',

@@ -13,10 +13,10 @@ import { type CompressionOptions, checkCompression } from '../connection/zlib-co
 import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import type { ChannelStats } from '../stats.js'
-import { dialSocket } from '../transport/tcp-transport.js'
 import { Attempts } from './attempts.js'
 import { type ChannelOptions, checkChannelOptions } from './channel-options.js'
 import { type ChannelState, StateBoard, type StateListener } from './channel-state.js'
+import { Dialling } from './dialling.js'
 import { EndpointPool } from './endpoint-pool.js'
 import type { Link } from './link.js'
 import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
@@ -50,6 +50,7 @@ export class Channel implements AsyncDisposable {
   readonly #gauge = new HandlerGauge()
   readonly #meter = new CallMeter()
   readonly #compression: CompressionOptions | undefined
+  readonly #dialling: Dialling
   readonly #readyWaiters = new Set<ReadyWaiter>()
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
@@ -60,6 +61,7 @@ export class Channel implements AsyncDisposable {
     this.#limits = resolveLimits(options.limits ?? {})
     this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
+    this.#dialling = new Dialling(options, this.#logger)
     this.#timeoutMs = timeoutMs ?? this.#limits.callTimeoutMs
     this.#board = new StateBoard(this.#logger)
     if (options.onStateChange !== undefined) this.#board.listen(options.onStateChange)
@@ -189,12 +191,13 @@ export class Channel implements AsyncDisposable {
         routes: this.#routes,
         gauge: this.#gauge,
         compression: this.#compression,
+        credentials: this.#dialling.credentials,
         observer: link,
         defaultTimeoutMs: this.#timeoutMs,
       },
       link,
     )
-    connection.attach(dialSocket(endpoint.address, connection, () => connection.start()))
+    this.#dialling.open(connection, endpoint.address, endpoint.serverName)
     return connection
   }
 

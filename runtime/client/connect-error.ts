@@ -1,9 +1,11 @@
 /** What a failure to connect means: whether it is worth waiting, what the call is told, and what to do. */
 
 import type { EndpointFailure } from '../call-report.js'
+import { CredentialsError } from '../connection/credentials-error.js'
 import { GoodbyeError } from '../connection/goodbye-error.js'
 import { RpcError } from '../rpc-error.js'
 import type { StatusCode } from '../status.js'
+import { TlsError } from '../transport/tls-error.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
 /** Goodbyes that say "not you" or "not so", rather than "not now". */
@@ -16,7 +18,8 @@ const finalCodes: ReadonlySet<StatusCode> = new Set([
 
 /** Whether dialling again would only bring the same answer. */
 export function isFinal(error: Error): boolean {
-  if (error instanceof ProtocolError) return true
+  if (error instanceof ProtocolError || error instanceof CredentialsError) return true
+  if (error instanceof TlsError) return error.isFinal
   return error instanceof GoodbyeError && finalCodes.has(error.code)
 }
 
@@ -40,6 +43,7 @@ export function unreachable(
 
 /** What to do about a failure to connect. */
 export function hintFor(error: Error): string {
+  if (error instanceof TlsError || error instanceof CredentialsError) return error.hint
   const code = 'code' in error ? error.code : undefined
   if (code === 'ECONNREFUSED')
     return 'nothing listens there: is the server up, and is the port right?'

@@ -4,7 +4,7 @@ import type { HedgeRules, RetryRules } from '../attempt-options.js'
 import type { AnyMethod } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import type { StatusCode } from '../status.js'
-import { ProtocolError } from '../wire/protocol-error.js'
+import { isFinal } from './connect-error.js'
 
 export interface RetryPolicy extends Required<RetryRules> {}
 
@@ -60,7 +60,7 @@ export function judge(
   // The handler's own answer.
   if (error.reason !== undefined) return 'never'
   // Whoever does not speak the protocol will not have learnt it in a moment.
-  if (error.cause instanceof ProtocolError) return 'never'
+  if (error.cause instanceof Error && isFinal(error.cause)) return 'never'
   if (outcome === 'not-sent') return code === 'UNAVAILABLE' ? 'not-run' : 'never'
   if (outcome === 'refused')
     return code === 'UNAVAILABLE' || code === 'RESOURCE_EXHAUSTED' ? 'not-run' : 'never'

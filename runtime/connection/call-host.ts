@@ -1,6 +1,7 @@
 /** What a call sees of the connection it runs on. */
 
 import type { Peer } from '../call.js'
+import type { CredentialsProvider, Gate, PeerIdentity, Principal } from '../identity.js'
 import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import type { AnyMethod } from '../method.js'
@@ -34,6 +35,10 @@ export interface ConnectionOptions {
   /** Counts the calls that this side serves; without it nobody does. */
   readonly meter?: CallMeter | undefined
   readonly observer?: CallObserver | undefined
+  /** Accepting side: decides who the peer is and what it may call. Undefined lets everybody call everything. */
+  readonly gate?: Gate | undefined
+  /** Connecting side: says who this side is. */
+  readonly credentials?: CredentialsProvider | undefined
   /** What this side's calls have by default; travels once, in the greeting. */
   readonly defaultTimeoutMs: number
 }
@@ -49,6 +54,10 @@ export interface CallHost {
   /** The peer as a URL. */
   readonly address: string
   readonly peer: Peer
+  /** From the peer's certificate, verified; undefined without one. */
+  readonly identity: PeerIdentity | undefined
+  /** Whom `authenticate` takes the peer for. */
+  readonly principal: Principal | undefined
   /** The handlers of one-way messages. */
   readonly oneways: OnewayGate
   readonly drains: DrainWatch

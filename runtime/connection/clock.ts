@@ -70,5 +70,10 @@ export function holdProcess(): () => void {
   return () => clearInterval(timer)
 }
 
+/** What the clock on the wall says, in milliseconds since 1970: it may jump, and what expires at a date goes by it. */
+export function wallNow(): number {
+  return Date.now()
+}
+
 /** The process's clock. */
 export const systemClock: Clock = new SystemClock()

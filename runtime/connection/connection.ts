@@ -4,32 +4,35 @@
  */
 
 import type { Peer } from '../call.js'
+import type { PeerIdentity, Principal } from '../identity.js'
 import { printable } from '../logger.js'
 import type { AnyMethod } from '../method.js'
 import type { SessionEvents } from '../session/events.js'
 import { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
 import type { SessionState } from '../session/session-state.js'
-import { statusFromNumber } from '../status.js'
+import { type StatusCode, statusFromNumber } from '../status.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
-import { agent } from '../version.js'
 import type { Goaway, Head, Status } from '../wire/call-bodies.js'
-import type { Greeting } from '../wire/greeting.js'
-import { majorVersion } from '../wire/preface.js'
-import { ProtocolError } from '../wire/protocol-error.js'
+import type { Credentials } from '../wire/credentials.js'
+import type { Greeting, OfferedMethod } from '../wire/greeting.js'
+import { Admission } from './admission.js'
 import type { CallHost, ConnectionOptions, FlushedCall } from './call-host.js'
 import { chunkPool } from './chunk-pool.js'
+import { CredentialsKeeper } from './credentials-keeper.js'
 import { DrainWatch } from './drain-watch.js'
+import { reportFault } from './fault.js'
 import { GoodbyeError } from './goodbye-error.js'
 import { OnewayGate } from './oneway-gate.js'
 import { listOpenCalls } from './open-calls.js'
 import { OutputPump } from './output-pump.js'
+import { ownGreeting } from './own-greeting.js'
 import { PeerHandle } from './peer-handle.js'
 import { PeerMethods } from './peer-methods.js'
 import { type Streams, streamsOf } from './route-table.js'
 import { serve } from './serve.js'
 import { type GiveUpCode, Watchdog, type WatchedConnection } from './watchdog.js'
-import { compressionFeatures, createCompression } from './zlib-compression.js'
+import { agreeOnCompression } from './zlib-compression.js'
 
 /** What a connection tells the channel or server that owns it. */
 export interface ConnectionOwner {
@@ -54,6 +57,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   readonly oneways: OnewayGate
   readonly drains = new DrainWatch()
   readonly #methods = new PeerMethods()
+  readonly #admission: Admission | undefined
+  #credentials: CredentialsKeeper | undefined = undefined
   #transport: Transport | undefined
   #closed = false
   #drained = false
@@ -62,30 +67,33 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   constructor(options: ConnectionOptions, owner: ConnectionOwner) {
     this.options = options
     this.#owner = owner
-    const { limits, clock, routes, role } = options
+    const { limits, clock, role } = options
     const handshakeMs = role === 'connecting' ? limits.connectTimeoutMs : limits.handshakeTimeoutMs
+    this.#admission = options.gate && new Admission(this, options.gate)
     this.#watchdog = new Watchdog(clock, limits, handshakeMs, this)
     this.oneways = new OnewayGate(limits.maxCallsPerConnection, () => this.session.checkDrained())
     this.session = new Session(
-      {
-        role: options.role,
-        limits,
-        pool: chunkPool,
-        greeting: {
-          version: majorVersion,
-          agent,
-          maxMessageBytes: limits.maxMessageBytes,
-          streamCreditBytes: limits.streamCreditBytes,
-          connectionCreditBytes: limits.connectionCreditBytes,
-          maxCalls: limits.maxCallsPerConnection,
-          defaultTimeoutMs: options.defaultTimeoutMs,
-          features: compressionFeatures(options.compression),
-          methods: routes.offered,
-        },
-      },
+      { role, limits, pool: chunkPool, greeting: ownGreeting(options) },
       this,
     )
     this.#output = new OutputPump(this.session, this.#watchdog, limits)
+  }
+
+  /**
+   * Dials, once the program has said who this side is. `open` makes the transport and has `onConnect` called when it stands.
+   */
+  dial(
+    endpoint: string,
+    open: (handler: TransportHandler, onConnect: () => void) => Transport,
+  ): void {
+    const { credentials } = this.options
+    if (credentials === undefined) {
+      this.attach(open(this, () => this.start()))
+      return
+    }
+    this.#watchdog.start()
+    this.#credentials = new CredentialsKeeper(credentials, endpoint, this)
+    this.#credentials.first((first) => this.attach(open(this, () => this.session.start(first))))
   }
 
   /** Gives the connection its transport; it need not be connected yet. */
@@ -145,10 +153,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   /** Tells the peer why, and closes; calls in flight end now. */
-  fail(
-    code: 'INTERNAL' | 'UNAVAILABLE' | 'RESOURCE_EXHAUSTED' | 'DEADLINE_EXCEEDED',
-    error: Error,
-  ): void {
+  fail(code: StatusCode, error: Error): void {
     if (this.#closed) return
     this.closeReason ??= error
     this.session.fail(code, error.message)
@@ -171,7 +176,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     try {
       this.session.receive(chunk, now)
     } catch (error) {
-      this.#onProtocolError(error)
+      this.fail('INTERNAL', reportFault(error, this.address, this.options.logger))
       return
     }
     this.#watchdog.frame(this.session.midFrame)
@@ -193,6 +198,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     if (this.#closed) return
     this.#closed = true
     this.#watchdog.stop()
+    this.#admission?.stop()
+    this.#credentials?.stop()
     const reason = this.closeReason ?? error ?? new Error('the connection was closed')
     this.closeReason = reason
     this.session.lose(reason)
@@ -204,29 +211,57 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   // ---- from the session ----
 
   onGreeting(greeting: Greeting): void {
-    this.#agreeOnCompression(greeting.features)
+    agreeOnCompression(this.options.compression, greeting.features, this.session)
     this.#methods.learn(greeting.methods)
-    if (this.options.role === 'accepting') this.session.admit()
+    const fault = this.#transport?.identityFault
+    if (this.options.role === 'connecting') this.#opened()
+    else if (fault !== undefined) this.turnAway(fault)
+    else if (this.#admission === undefined) this.admit(this.options.routes.offered)
+    else {
+      this.#watchdog.deciding()
+      this.#admission.decide(greeting.credentials)
+    }
+  }
+
+  onCredentials(credentials: Credentials): void {
+    this.#admission?.decide(credentials)
+  }
+
+  // ---- who the peer is ----
+
+  get identity(): PeerIdentity | undefined {
+    return this.#transport?.identity
+  }
+
+  get principal(): Principal | undefined {
+    return this.#admission?.principal
+  }
+
+  admit(methods: readonly OfferedMethod[]): void {
+    this.session.admit(methods)
+    this.#opened()
+  }
+
+  turnAway(reason: string): void {
+    this.options.logger.warn(`trunkline: connection ${this.address}: turned away: ${reason}`)
+    this.fail('UNAUTHENTICATED', new Error(reason))
+  }
+
+  #opened(): void {
+    this.#credentials?.start()
     this.#watchdog.opened(this)
     this.#owner.onReady(this)
   }
 
-  /** A feature is used when both sides named it: whoever has compression off announces none. */
-  #agreeOnCompression(features: readonly string[]): void {
-    const { compression } = this.options
-    if (compression === undefined) return
-    const agreed = createCompression(compression, features)
-    this.session.sender.compression = agreed
-    this.session.receiver.compression = agreed
-  }
-
   onOpen(number: number, timeoutMs: number, head: Head | undefined): SessionCall | Status {
-    return serve(this, number, timeoutMs, head, this.#watchdog.receivedAt)
+    const refused = this.#admission?.refusalOf(number)
+    return refused ?? serve(this, number, timeoutMs, head, this.#watchdog.receivedAt)
   }
 
   streams(number: number): Streams | undefined {
     const route = this.options.routes.at(number)
-    return route === undefined ? undefined : streamsOf(route.kind)
+    if (route === undefined || this.#admission?.hasAnnounced(number) === false) return undefined
+    return streamsOf(route.kind)
   }
 
   onOutput(): void {
@@ -277,8 +312,8 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       this.options.logger.warn(`trunkline: connection ${this.address}: ${text}`)
       this.oneways.abandon(error)
     }
-    if (code === undefined) this.destroy(error)
-    else this.fail(code, error)
+    if (code !== undefined) this.fail(code, error)
+    else this.destroy(error)
   }
 
   retire(reason: Error): void {
@@ -289,19 +324,5 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   #endWrites(): void {
     if (this.#watchdog.ended()) this.#output.end()
-  }
-
-  #onProtocolError(error: unknown): void {
-    const fault = error instanceof Error ? error : new Error(String(error))
-    if (!(error instanceof ProtocolError)) {
-      // Not the peer's fault: a defect of ours, contained to this connection.
-      this.options.logger.error(
-        `trunkline: connection ${this.address}: ${fault.stack ?? fault.message}`,
-      )
-      this.fail('INTERNAL', new Error('internal error'))
-      return
-    }
-    this.options.logger.warn(`trunkline: connection ${this.address}: ${printable(fault.message)}`)
-    this.fail('INTERNAL', fault)
   }
 }

@@ -1,6 +1,7 @@
 /** The other end of a connection, as programs see it: who it is, and a way to call it. */
 
 import type { Caller, Peer, Service } from '../call.js'
+import type { PeerIdentity, Principal } from '../identity.js'
 import { printable } from '../logger.js'
 import type { CallHost } from './call-host.js'
 import { CallStarter } from './call-starter.js'
@@ -10,12 +11,16 @@ import type { HostPicker } from './host-picker.js'
 export class PeerHandle implements Peer {
   readonly address: string
   readonly agent: string
+  readonly identity: PeerIdentity | undefined
+  readonly #host: CallHost
   readonly #starter: CallStarter
   readonly #caller: Caller
 
   constructor(host: CallHost) {
     const { clock, limits, logger, defaultTimeoutMs } = host.options
+    this.#host = host
     this.address = host.address
+    this.identity = host.identity
     this.agent = printable(host.session.peer.agent)
     this.#starter = new CallStarter({
       clock,
@@ -26,6 +31,10 @@ export class PeerHandle implements Peer {
       hosts: new OnlyHost(host),
     })
     this.#caller = createCaller(this.#starter)
+  }
+
+  get principal(): Principal | undefined {
+    return this.#host.principal
   }
 
   client<Client, Handlers>(service: Service<Client, Handlers>): Client {

@@ -28,6 +28,7 @@ export class Watchdog extends TimerEntry {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #handshakeMs: number
+  #handshakeUntil: number
   readonly #connection: WatchedConnection
   readonly #startedAt: number
   /** When the peer's last byte came. */
@@ -52,6 +53,7 @@ export class Watchdog extends TimerEntry {
     this.#handshakeMs = handshakeMs
     this.#connection = connection
     this.#startedAt = clock.now()
+    this.#handshakeUntil = this.#startedAt + handshakeMs
     this.receivedAt = this.#startedAt
   }
 
@@ -86,6 +88,11 @@ export class Watchdog extends TimerEntry {
       this.#stalledSince = this.#clock.now()
       this.wakeBy(this.#stalledSince + this.#limits.writeStallMs)
     }
+  }
+
+  /** The peer has greeted; whoever decides about it has a timer of its own. */
+  deciding(): void {
+    this.#handshakeUntil = never
   }
 
   /** The handshake is complete. */
@@ -160,7 +167,7 @@ export class Watchdog extends TimerEntry {
         : undefined
     }
     if (!this.#isOpen()) {
-      if (now < this.#startedAt + this.#handshakeMs) return undefined
+      if (now < this.#handshakeUntil) return undefined
       return silently(`the handshake was not complete within ${this.#handshakeMs} ms`)
     }
     if (now >= this.#drainSince + limits.drainTimeoutMs) {
@@ -184,7 +191,7 @@ export class Watchdog extends TimerEntry {
   #nextWatch(now: number): number {
     const limits = this.#limits
     if (this.#endedAt !== never) return this.#endedAt + limits.lingerMs
-    if (!this.#isOpen()) return this.#startedAt + this.#handshakeMs
+    if (!this.#isOpen()) return this.#handshakeUntil
     return Math.min(
       this.#drainSince + limits.drainTimeoutMs,
       this.#frameSince + limits.frameTimeoutMs,

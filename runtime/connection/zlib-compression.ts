@@ -1,5 +1,6 @@
 /** Compression by node:zlib. The only file that uses it. */
 
+import type { Session } from '../session/session.js'
 import { type Algorithm, algorithms, type Compression } from '../wire/compression.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
@@ -87,6 +88,18 @@ export function checkCompression(options: CompressionOptions): CompressionOption
     )
   }
   return options
+}
+
+/** A feature is used when both sides named it: whoever has compression off announces none. */
+export function agreeOnCompression(
+  options: CompressionOptions | undefined,
+  features: readonly string[],
+  { sender, receiver }: Pick<Session, 'sender' | 'receiver'>,
+): void {
+  if (options === undefined) return
+  const agreed = createCompression(options, features)
+  sender.compression = agreed
+  receiver.compression = agreed
 }
 
 /** Compression with a peer that announced `features`. */

@@ -1,6 +1,6 @@
 /** Serves methods to every peer that connects. */
 
-import { isLoopback, parseAddress } from '../address.js'
+import { type Address, isLoopback, parseAddress } from '../address.js'
 import type { Interceptor, Peer, Service } from '../call.js'
 import { CallMeter } from '../connection/call-meter.js'
 import { systemClock } from '../connection/clock.js'
@@ -10,13 +10,16 @@ import type { OnewayGate } from '../connection/oneway-gate.js'
 import { warnOfHandlers } from '../connection/open-calls.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
+import type { Authenticate, Authorize, Gate } from '../identity.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, guardedCall, type Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
-import { listenSocket } from '../transport/tcp-transport.js'
+import { type ListenOptions, listenSocket } from '../transport/tcp-transport.js'
+import type { CertificateOptions, ServerTlsOptions } from '../transport/tls-options.js'
 import type { Listener, Transport, TransportHandler } from '../transport/transport.js'
 import { ClosingSignals } from './closing-signals.js'
+import { TlsListening } from './tls-listening.js'
 
 export interface ServerOptions {
   /** Bounds to change; `limitTable` has all of them with their defaults. */
@@ -25,9 +28,18 @@ export interface ServerOptions {
   readonly logger?: Logger
   /** Compresses long messages to peers that have it on as well. Default: off. */
   readonly compression?: CompressionOptions
+  /** Certificates for `tls:` addresses, and whether clients need one. */
+  readonly tls?: ServerTlsOptions
+  /** Says who a peer is, before it is let in; handlers find it in `call.peer.principal`. Default: everybody is let in. */
+  readonly authenticate?: Authenticate
   /**
-   * Allows listening on addresses that other machines can reach, without encryption or authentication.
-   * Default false: such a listen() fails.
+   * Says which methods a principal may call; needs `authenticate`. A peer is not told of the others, and cannot call them.
+   * Default: everybody who is let in may call everything.
+   */
+  readonly authorize?: Authorize
+  /**
+   * Allows listening where other machines can connect without TLS, or without having to say who they are: by a client
+   * certificate (`tls.requestClientCert: true`) or to `authenticate`. Default false: such a listen() fails.
    */
   readonly insecure?: boolean
   /**
@@ -48,6 +60,9 @@ const serverOptions = [
   'limits',
   'logger',
   'compression',
+  'tls',
+  'authenticate',
+  'authorize',
   'insecure',
   'signals',
   'interceptors',
@@ -65,6 +80,16 @@ export function createServer(options: ServerOptions = {}): Server {
   return new Server(options)
 }
 
+function checkGate({ authenticate, authorize }: ServerOptions): Gate | undefined {
+  for (const [name, hook] of Object.entries({ authenticate, authorize })) {
+    if (hook !== undefined && typeof hook !== 'function')
+      throw new TypeError(`createServer: the option ${name} must be a function`)
+  }
+  if (authenticate !== undefined) return { authenticate, authorize }
+  if (authorize === undefined) return undefined
+  throw new TypeError('createServer: authorize needs authenticate, which says who calls')
+}
+
 export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #limits: Limits
   readonly #logger: Logger
@@ -75,6 +100,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #signals: ClosingSignals
   readonly #meter = new CallMeter()
   readonly #compression: CompressionOptions | undefined
+  readonly #gate: Gate | undefined
+  readonly #tls: TlsListening
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<Connection>()
   /** Connections whose handshake is under way. */
@@ -94,6 +121,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
       this.#logger.info(`trunkline: ${signal}: the server closes`)
       void this.close()
     })
+    this.#gate = checkGate(options)
+    this.#tls = new TlsListening(options.tls)
   }
 
   /**
@@ -111,25 +140,24 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   }
 
   /**
-   * Listens on `tcp://HOST:PORT` or `unix:/PATH` and returns where, with port 0 replaced by the port it got. May be
-   * called several times. Rejects when the address is taken, cannot be read, or is open to other machines without
-   * `insecure`.
+   * Listens on `tcp://HOST:PORT`, `tls://HOST:PORT` or `unix:/PATH` and returns where, with port 0 replaced by the port it
+   * got. May be called several times. Rejects when the address is taken or cannot be read, when a certificate cannot be
+   * used, and where other machines could connect in a way that needs `insecure`.
    */
   async listen(url: string): Promise<string> {
     const address = parseAddress(url)
     if (this.#closing !== undefined) throw new Error('the server is closed')
-    if (this.#options.insecure !== true && !isLoopback(address)) {
-      throw new TypeError(
-        `${url} can be reached from other machines without encryption or authentication: ` +
-          'listen on 127.0.0.1, or say createServer({ insecure: true }) where the network is trusted',
-      )
-    }
-    const listener = await listenSocket(address, {
+    if (this.#options.insecure !== true) this.#refuseExposure(url, address)
+    const options: ListenOptions = {
       maxConnections: this.#limits.maxConnections,
       accept: (open) => this.#accept(open),
+      onFault: (peer, text) => this.#logger.warn(`trunkline: connection ${peer}: ${text}`),
       onRefused: () =>
         this.#logger.warn('trunkline: a connection was refused: limits.maxConnections is reached'),
-    })
+    }
+    const listener = await (address.kind === 'tls'
+      ? this.#tls.listen(address, options)
+      : listenSocket(address, options))
     if (this.#closing !== undefined) {
       await listener.close()
       throw new Error('the server was closed while it began to listen')
@@ -137,6 +165,14 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     this.#listeners.add(listener)
     this.#signals.watch()
     return listener.address
+  }
+
+  /**
+   * Replaces the certificate of `tls:` addresses, or the one that `tls.certificates` has for a server name. Handshakes from
+   * now on use it, connections that stand go on. Rejects, and changes nothing, when it cannot be read or its key is another's.
+   */
+  setCertificate(certificate: CertificateOptions, serverName?: string): Promise<void> {
+    return this.#tls.replace(certificate, serverName)
   }
 
   /**
@@ -207,6 +243,18 @@ export class Server implements ConnectionOwner, AsyncDisposable {
 
   // ---- internals ----
 
+  #refuseExposure(url: string, address: Address): void {
+    if (isLoopback(address)) return
+    const knowsPeers = this.#gate !== undefined || this.#options.tls?.requestClientCert === true
+    if (address.kind === 'tls' && knowsPeers) return
+    const what = address.kind === 'tls' ? 'without saying who they are' : 'without encryption'
+    const remedy =
+      address.kind === 'tls'
+        ? 'give authenticate or tls.requestClientCert, or say createServer({ insecure: true }) where everybody may call'
+        : 'use a tls: address, listen on 127.0.0.1, or say createServer({ insecure: true }) where the network is trusted'
+    throw new TypeError(`${url} can be reached from other machines ${what}: ${remedy}`)
+  }
+
   #tell(event: 'onPeerJoin' | 'onPeerLeave', peer: Peer): void {
     guardedCall(this.#logger, event, () => this.#options[event]?.(peer))
   }
@@ -222,6 +270,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
         gauge: this.#gauge,
         meter: this.#meter,
         compression: this.#compression,
+        gate: this.#gate,
         defaultTimeoutMs: this.#limits.callTimeoutMs,
       },
       this,

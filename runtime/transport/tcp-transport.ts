@@ -1,4 +1,4 @@
-/** TCP and Unix sockets. The only file that imports node:net. */
+/** TCP and Unix sockets. The only file that imports node:net; what TLS adds is in tls-transport.ts. */
 
 import { lstat, unlink } from 'node:fs/promises'
 import net from 'node:net'
@@ -16,7 +16,8 @@ const kernelKeepaliveMs = 30_000
 
 const nothing = Buffer.alloc(0)
 
-class SocketTransport implements Transport {
+/** Any socket: of TLS as well. */
+export class SocketTransport implements Transport {
   readonly address: string
   readonly #socket: net.Socket
   readonly #handler: TransportHandler
@@ -31,9 +32,19 @@ class SocketTransport implements Transport {
     socket.on('error', (error) => {
       failure ??= error
     })
-    socket.on('close', () => handler.onClose(failure))
+    socket.on('close', () => handler.onClose(failure && this.explain(failure)))
     socket.on('data', (chunk) => handler.onData(chunk))
-    socket.on('end', () => handler.onEnd())
+    socket.on('end', () => this.ended())
+  }
+
+  /** The peer closed its direction. */
+  protected ended(): void {
+    this.#handler.onEnd()
+  }
+
+  /** Says what an error of the socket means. */
+  protected explain(error: Error): Error {
+    return error
   }
 
   write(bytes: Uint8Array): boolean {
@@ -91,57 +102,67 @@ class SocketTransport implements Transport {
   }
 }
 
+/** What all sockets of connections have. */
+export const socketOptions = {
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: kernelKeepaliveMs,
+}
+
 /** Dials. `onConnect` comes once when the connection stands; a failure comes as the handler's `onClose`. */
 export function dialSocket(
-  address: Address,
+  address: Exclude<Address, { readonly kind: 'tls' }>,
   handler: TransportHandler,
   onConnect: () => void,
 ): Transport {
-  const shared = {
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: kernelKeepaliveMs,
-    allowHalfOpen: true,
-  }
   const socket =
-    address.kind === 'tls'
-      ? new net.Socket().destroy(noTls(address))
-      : address.kind === 'unix'
-        ? net.connect({ path: address.path, allowHalfOpen: true })
-        : net.connect({ host: address.host, port: address.port, ...shared })
+    address.kind === 'unix'
+      ? net.connect({ path: address.path, allowHalfOpen: true })
+      : net.connect({
+          host: address.host,
+          port: address.port,
+          ...socketOptions,
+          allowHalfOpen: true,
+        })
   socket.once('connect', onConnect)
   return new SocketTransport(socket, formatAddress(address), handler)
-}
-
-/** What asked for encryption must never travel without. */
-function noTls(address: Address): Error {
-  return new Error(`${formatAddress(address)}: this version of Trunkline cannot encrypt`)
 }
 
 export interface ListenOptions {
   readonly maxConnections: number
   /** A peer arrived; returns its handler. */
   accept(open: (handler: TransportHandler) => Transport): void
+  /** Something went wrong with a peer before it could speak; for the log. */
+  onFault(peer: string, text: string): void
   /** A peer was turned away because there are too many. */
   onRefused(): void
 }
 
 /** Listens. Rejects with Node's error, code included, when the address cannot be had. */
-export async function listenSocket(address: Address, options: ListenOptions): Promise<Listener> {
-  if (address.kind === 'tls') throw noTls(address)
+export async function listenSocket(
+  address: Exclude<Address, { readonly kind: 'tls' }>,
+  options: ListenOptions,
+): Promise<Listener> {
   if (address.kind === 'unix') await removeStaleSocket(address.path)
   const server = net.createServer({
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: kernelKeepaliveMs,
+    ...socketOptions,
     // The last frame of a closing connection reaches the peer only if we go on reading after our own end.
     allowHalfOpen: true,
   })
-  server.maxConnections = options.maxConnections
-  server.on('drop', () => options.onRefused())
   server.on('connection', (socket) => {
     options.accept((handler) => new SocketTransport(socket, peerAddress(socket, address), handler))
   })
+  return listenWith(server, address, options)
+}
+
+/** Makes a server listen whose connections somebody takes. */
+export async function listenWith(
+  server: net.Server,
+  address: Address,
+  options: ListenOptions,
+): Promise<Listener> {
+  server.maxConnections = options.maxConnections
+  server.on('drop', () => options.onRefused())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     const onListening = () => {
@@ -158,17 +179,21 @@ export async function listenSocket(address: Address, options: ListenOptions): Pr
   }
 }
 
+export function isIpAddress(host: string): boolean {
+  return net.isIP(host) !== 0
+}
+
 function boundAddress(server: net.Server, asked: Address): Address {
   const bound = server.address()
   if (asked.kind === 'unix' || bound === null || typeof bound === 'string') return asked
   return { ...asked, port: bound.port }
 }
 
-function peerAddress(socket: net.Socket, listening: Address): string {
+export function peerAddress(socket: net.Socket, listening: Address): string {
   if (listening.kind === 'unix') return 'unix:'
   const { remoteAddress = '', remotePort = 0 } = socket
   return formatAddress({
-    kind: 'tcp',
+    kind: listening.kind,
     host: remoteAddress.replace(/^::ffff:/, ''),
     port: remotePort,
   })

@@ -4,9 +4,15 @@
  * Whoever opens a transport hands it a handler at once. `onClose` comes exactly once and last, after `destroy` too.
  */
 
+import type { PeerIdentity } from '../identity.js'
+
 export interface Transport {
   /** The peer as a URL. */
   readonly address: string
+  /** From the peer's certificate, verified; undefined without one. Known when the first bytes come. */
+  readonly identity?: PeerIdentity | undefined
+  /** Why the peer is to be turned away whatever it says: its certificate is missing or not to be trusted. */
+  readonly identityFault?: string | undefined
   /**
    * Takes bytes to send, in order. Returns whether they have left this process, so that their buffer may be
    * overwritten; otherwise it must not be until `onDrain`.
