@@ -24,9 +24,11 @@ import {
   unencodable,
   withTiming,
 } from './call-errors.js'
+import { OutgoingExtras } from './call-extras.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
+import { timingOf } from './call-timing.js'
 import type { Routing } from './routing.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
@@ -38,24 +40,13 @@ export abstract class OutgoingCall<Request, Response>
   readonly method: Method<Request, Response>
   /** Infinity for none. */
   readonly timeoutMs: number
-  /** The encoded request while the call waits; empty for a call whose requests stream. */
-  encoded: Uint8Array | undefined = undefined
-  /** What the choice of a server depends on; undefined for most calls. */
-  routing: Routing | undefined = undefined
   protected connection: CallHost | undefined = undefined
   /** Whether the program has its answer. */
   protected ended = false
-  /** The call's metadata. */
-  protected head: Head | undefined = undefined
-  /** Who wants to see the peer's metadata. */
-  #observers: CallOptions | undefined = undefined
+  #extras: OutgoingExtras | undefined = undefined
   readonly #origin: CallOrigin
   /** On the clock of the origin. */
   readonly startedAt: number
-  #connectedAt = Number.NaN
-  #sentAt = Number.NaN
-  #signal: AbortSignal | undefined
-  #onLeaveQueue: (() => void) | undefined = undefined
 
   constructor(
     method: Method<Request, Response>,
@@ -67,8 +58,30 @@ export abstract class OutgoingCall<Request, Response>
     this.method = method
     this.timeoutMs = timeoutMs
     this.#origin = origin
-    this.#signal = signal
+    if (signal !== undefined) this.extras.signal = signal
     this.startedAt = origin.clock.now()
+  }
+
+  /** Made when it is needed: see there. */
+  protected get extras(): OutgoingExtras {
+    this.#extras ??= new OutgoingExtras()
+    return this.#extras
+  }
+
+  get encoded(): Uint8Array | undefined {
+    return this.#extras?.encoded
+  }
+
+  get routing(): Routing | undefined {
+    return this.#extras?.routing
+  }
+
+  set routing(routing: Routing) {
+    this.extras.routing = routing
+  }
+
+  protected get head(): Head | undefined {
+    return this.#extras?.head
   }
 
   override get label(): string {
@@ -96,13 +109,15 @@ export abstract class OutgoingCall<Request, Response>
 
   /** Adds what only some calls have. Throws TypeError for metadata that cannot travel. */
   equip(options: CallOptions): void {
-    this.head = headOf(options.metadata)
+    const head = headOf(options.metadata)
+    if (head !== undefined) this.extras.head = head
     if (options.compress === false) this.compressible = false
     const { key, waitForReady } = options
     if (key !== undefined || waitForReady !== undefined) {
       this.routing = { key, avoid: undefined, waitForReady }
     }
-    if (options.onHeader !== undefined || options.onTrailer !== undefined) this.#observers = options
+    if (options.onHeader !== undefined || options.onTrailer !== undefined)
+      this.extras.observers = options
   }
 
   /** Milliseconds until the deadline; Infinity without one. */
@@ -112,7 +127,7 @@ export abstract class OutgoingCall<Request, Response>
 
   /** Tells the server that this is not the first attempt. */
   countAttempt(attempt: number): void {
-    this.head = { metadata: this.head?.metadata ?? [], attempt, compressed: false }
+    this.extras.head = { metadata: this.head?.metadata ?? [], attempt, compressed: false }
   }
 
   /** Checks the request, if there is a single one, and starts the clock. Returns false when the call has failed. */
@@ -128,14 +143,14 @@ export abstract class OutgoingCall<Request, Response>
       this.fail(deadlineExceeded(this, 0, 'not-sent', this.#timing()))
       return false
     }
-    if (this.#signal !== undefined) {
-      if (this.#signal.aborted) {
-        const { reason } = this.#signal
-        this.#signal = undefined
-        this.fail(cancelled(this, reason, 'not-sent'))
+    const signal = this.#extras?.signal
+    if (signal !== undefined) {
+      if (signal.aborted) {
+        this.extras.signal = undefined
+        this.fail(cancelled(this, signal.reason, 'not-sent'))
         return false
       }
-      follow(this.#signal, this)
+      follow(signal, this)
     }
     if (this.timeoutMs !== Number.POSITIVE_INFINITY) {
       const { clock } = this.#origin
@@ -148,8 +163,9 @@ export abstract class OutgoingCall<Request, Response>
   /** Keeps the request as bytes, because the program may change it while the call waits. */
   wait(request: Request | undefined, onLeaveQueue: () => void): boolean {
     const { request: codec } = this.method
+    const { extras } = this
     try {
-      this.encoded =
+      extras.encoded =
         request === undefined
           ? new Uint8Array(0)
           : encodeWith((value: Request, writer) => codec.encode(value, writer), request)
@@ -157,7 +173,7 @@ export abstract class OutgoingCall<Request, Response>
       this.fail(unencodable(this, asError(error)))
       return false
     }
-    this.#onLeaveQueue = onLeaveQueue
+    extras.onLeaveQueue = onLeaveQueue
     return true
   }
 
@@ -167,7 +183,8 @@ export abstract class OutgoingCall<Request, Response>
     this.connection = connection
     const { compression } = connection.options
     if (compression?.methods?.(this.method.name) === false) this.compressible = false
-    this.#onLeaveQueue = undefined
+    const extras = this.#extras
+    if (extras !== undefined) extras.onLeaveQueue = undefined
     if (number === undefined) {
       this.fail(notOffered(this, connection.session.peer.agent))
       return
@@ -181,15 +198,16 @@ export abstract class OutgoingCall<Request, Response>
       )
       return
     }
-    if (this.encoded === undefined) return
-    this.encoded = undefined
-    this.#sentAt = this.#origin.clock.now()
-    if (Number.isNaN(this.#connectedAt)) this.#connectedAt = this.#sentAt
+    if (extras?.encoded === undefined) return
+    extras.encoded = undefined
+    extras.sentAt = this.#origin.clock.now()
+    if (Number.isNaN(extras.connectedAt)) extras.connectedAt = extras.sentAt
   }
 
   /** The connection stands, but the call still waits for room on it. */
   markConnected(): void {
-    if (Number.isNaN(this.#connectedAt)) this.#connectedAt = this.#origin.clock.now()
+    const { extras } = this
+    if (Number.isNaN(extras.connectedAt)) extras.connectedAt = this.#origin.clock.now()
   }
 
   /** Ends the call with an error, once. */
@@ -235,12 +253,12 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   override onHead(head: Head): void {
-    this.#observe(this.#observers?.onHeader, head.metadata)
+    this.#observe(this.#extras?.observers?.onHeader, head.metadata)
   }
 
   override onStatus(status: Status | undefined): void {
     if (status !== undefined && status.trailers.length > 0) {
-      this.#observe(this.#observers?.onTrailer, status.trailers)
+      this.#observe(this.#extras?.observers?.onTrailer, status.trailers)
     }
     if (status === undefined || status.code === 0) this.onSuccess()
     else this.fail(this.#explain(status))
@@ -271,7 +289,7 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   onAbort(reason: unknown): void {
-    this.#signal = undefined
+    this.extras.signal = undefined
     const error = cancelled(this, reason, this.outcomeSoFar())
     this.giveUpWith(statusNumbers.CANCELLED, textOf(reason), error)
   }
@@ -286,14 +304,12 @@ export abstract class OutgoingCall<Request, Response>
   protected release(): void {
     this.ended = true
     this.#origin.clock.cancel(this)
-    if (this.#signal !== undefined) {
-      unfollow(this.#signal, this)
-      this.#signal = undefined
-    }
-    if (this.#onLeaveQueue !== undefined) {
-      this.#onLeaveQueue()
-      this.#onLeaveQueue = undefined
-    }
+    const extras = this.#extras
+    if (extras === undefined) return
+    if (extras.signal !== undefined) unfollow(extras.signal, this)
+    extras.signal = undefined
+    extras.onLeaveQueue?.()
+    extras.onLeaveQueue = undefined
   }
 
   protected get streamsRequests(): boolean {
@@ -345,24 +361,8 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   #timing(peer?: PeerTiming): CallTiming {
-    const now = this.#origin.clock.now()
-    const sentAt = Number.isNaN(this.#sentAt)
-      ? this.id === 0
-        ? now
-        : this.startedAt
-      : this.#sentAt
-    const connectedAt = Number.isNaN(this.#connectedAt) ? sentAt : this.#connectedAt
-    return {
-      totalMs: now - this.startedAt,
-      connectingMs: connectedAt - this.startedAt,
-      queuedMs: sentAt - connectedAt,
-      waitingMs: now - sentAt,
-      eventLoopMs: this.#origin.clock.stalledSince(this.startedAt),
-      ...(peer === undefined ? {} : { peer }),
-      ...(this.id === 0 || this.connection === undefined
-        ? {}
-        : { silentMs: now - this.connection.receivedAt }),
-    }
+    const { id, startedAt, connection } = this
+    return timingOf({ id, startedAt, connection, extras: this.#extras }, this.#origin.clock, peer)
   }
 }
 

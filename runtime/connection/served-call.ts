@@ -25,6 +25,7 @@ import {
   statusOfThrown,
   unsendable,
 } from './call-errors.js'
+import { ServedExtras } from './call-extras.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
@@ -36,21 +37,16 @@ const issues = new Issues()
 
 /** The handler's own view is the interface ServerCall; the rest is the session's. */
 export abstract class ServedCall extends SessionCall implements ServerCall, LateHandler {
-  readonly deadline: number
   protected readonly route: AnyMethod
   protected readonly host: CallHost
   /** Whether the handler was called: if not, whatever ends the call leaves it untouched. */
   protected hasStarted = false
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
-  #controller: AbortController | undefined = undefined
-  #draining: AbortController | undefined = undefined
+  #extras: ServedExtras | undefined = undefined
   readonly #head: Head | undefined
   readonly #receivedAt: number
-  #metadata: Metadata | undefined = undefined
-  #context: ContextValues | undefined = undefined
-  #header: Metadata | undefined = undefined
-  #trailer: Metadata | undefined = undefined
+  readonly #timeoutMs: number
 
   /** `receivedAt` is when the call arrived, and `timeoutMs` what it was given from then on; 0 for as long as it takes. */
   constructor(
@@ -65,7 +61,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     this.#receivedAt = receivedAt
     this.host = host
     this.route = method
-    this.deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : receivedAt + timeoutMs
+    this.#timeoutMs = timeoutMs
     if (host.options.compression?.methods?.(method.name) === false) this.compressible = false
     // From now on, because the time also runs while the request is still arriving.
     if (timeoutMs === 0) return
@@ -74,7 +70,16 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     clock.watchLoop()
   }
 
+  get #own(): ServedExtras {
+    this.#extras ??= new ServedExtras()
+    return this.#extras
+  }
+
   // ---- what the handler sees ----
+
+  get deadline(): number {
+    return this.#timeoutMs === 0 ? Number.POSITIVE_INFINITY : this.#receivedAt + this.#timeoutMs
+  }
 
   get method(): string {
     return this.route.name
@@ -85,23 +90,27 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   }
 
   get metadata(): Metadata {
-    this.#metadata ??= decodeMetadata(this.#head?.metadata ?? [])
-    return this.#metadata
+    const own = this.#own
+    own.metadata ??= decodeMetadata(this.#head?.metadata ?? [])
+    return own.metadata
   }
 
   get header(): Metadata {
-    this.#header ??= new Metadata()
-    return this.#header
+    const own = this.#own
+    own.header ??= new Metadata()
+    return own.header
   }
 
   get trailer(): Metadata {
-    this.#trailer ??= new Metadata()
-    return this.#trailer
+    const own = this.#own
+    own.trailer ??= new Metadata()
+    return own.trailer
   }
 
   get context(): ContextValues {
-    this.#context ??= new ContextValues()
-    return this.#context
+    const own = this.#own
+    own.context ??= new ContextValues()
+    return own.context
   }
 
   override get label(): string {
@@ -114,16 +123,18 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
 
   /** Made when somebody looks: most handlers never do. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController()
-      if (this.abortReason !== undefined) this.#controller.abort(this.abortReason)
+    const own = this.#own
+    if (own.controller === undefined) {
+      own.controller = new AbortController()
+      if (this.abortReason !== undefined) own.controller.abort(this.abortReason)
     }
-    return this.#controller.signal
+    return own.controller.signal
   }
 
   get draining(): AbortSignal {
-    this.#draining ??= this.host.drains.watch()
-    return this.#draining.signal
+    const own = this.#own
+    own.draining ??= this.host.drains.watch()
+    return own.draining.signal
   }
 
   timeLeft(): number {
@@ -219,7 +230,8 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   }
 
   protected unwatchDrain(): void {
-    if (this.#draining !== undefined) this.host.drains.unwatch(this.#draining)
+    const draining = this.#extras?.draining
+    if (draining !== undefined) this.host.drains.unwatch(draining)
   }
 
   /** Whoever would hear that the handler is stuck is gone. */
@@ -245,7 +257,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
       clock.schedule(this, clock.now() + limits.stuckHandlerMs)
     }
     this.onAborted(reason)
-    this.#controller?.abort(reason)
+    this.#extras?.controller?.abort(reason)
   }
 
   /** The call is over for the handler: streams end. */
@@ -291,7 +303,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
       return false
     }
     try {
-      const trailing = last && this.#trailer !== undefined
+      const trailing = last && this.#extras?.trailer !== undefined
       this.host.session.send(this, response, reply, last && !trailing, this.#takeHeader())
       if (trailing) this.finish()
       return true
@@ -306,16 +318,18 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
 
   /** The header, once. */
   #takeHeader(): Head | undefined {
-    if (this.#header === undefined) return undefined
-    const head = headOf(this.#header)
-    this.#header = undefined
+    const extras = this.#extras
+    if (extras?.header === undefined) return undefined
+    const head = headOf(extras.header)
+    extras.header = undefined
     return head
   }
 
   #trailers(): readonly MetadataEntry[] {
-    if (this.#trailer === undefined) return []
+    const trailer = this.#extras?.trailer
+    if (trailer === undefined) return []
     try {
-      return headOf(this.#trailer)?.metadata ?? []
+      return headOf(trailer)?.metadata ?? []
     } catch (error) {
       this.log(`the trailer is not sent: ${(error as Error).message}`) // because headOf throws TypeErrors
       return []

@@ -58,8 +58,8 @@ export interface CallFlow {
 export abstract class SessionCall extends TimerEntry {
   id = 0
   state: CallState = callOpen
-  /** The outbox's epoch in which the OPEN was written; Infinity while nothing of it was. */
-  epoch = Number.POSITIVE_INFINITY
+  /** The outbox's epoch in which the OPEN was written; -1 while nothing of it was. */
+  epoch = -1
   flow: CallFlow | undefined = undefined
   /** Set when nobody wants the rest of the peer's messages: they are dropped and their credit returned. */
   discarding = false

@@ -131,8 +131,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** The connection is gone: every call ends now. */
   lose(error: Error): void {
     this.state = 'closed'
-    const { epoch } = this.#outbox
-    for (const call of this.calls.outgoing.clear()) call.onLost(call.epoch < epoch, error)
+    for (const call of this.calls.outgoing.clear()) call.onLost(this.wasSent(call), error)
     for (const call of this.calls.incoming.clear()) call.onLost(true, error)
   }
 
@@ -200,7 +199,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   /** Whether any of a call has been handed to the transport: if not, no handler has seen it. */
   wasSent(call: SessionCall): boolean {
-    return call.epoch < this.#outbox.epoch
+    return call.epoch !== -1 && call.epoch < this.#outbox.epoch
   }
 
   /** The application has taken a message of a stream, or nobody ever will. */
