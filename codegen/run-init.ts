@@ -1,7 +1,7 @@
 /** The `init` command: sets a project up, and ends with a working call. */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -27,7 +27,12 @@ export async function runInit(options: RunInitOptions): Promise<0 | 1 | 2> {
   const root = path.resolve(options.root ?? '.')
   try {
     writeFiles(root, options.version, print)
-    if (!hasPackages(root) && !install(root, options.install, print)) return 0
+    const isComplete = packagesMissing(root, allPackages).length === 0
+    const isInstalled = isComplete || (options.install && install(root, print))
+    if (packagesMissing(root, essentials).length > 0) {
+      print(`Next: ${pc.bold('npm install && npx trunkline init')}`)
+      return 0
+    }
     const generated = await runGenerate({
       root,
       patterns: [],
@@ -35,7 +40,7 @@ export async function runInit(options: RunInitOptions): Promise<0 | 1 | 2> {
       isCheck: false,
       print,
     })
-    return generated === 0 ? call(root, print) : generated
+    return generated === 0 ? call(root, isInstalled, print) : generated
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     print(error.message)
@@ -61,23 +66,40 @@ function writeFiles(root: string, version: string, print: (line: string) => void
 
 /** What is there stays: scripts and packages are added to it. */
 function planPackage(file: string, version: string): string {
-  const before = existsSync(file) ? readPackage(file) : { private: true, type: 'module' }
-  if (before.type !== 'module') {
+  const before = existsSync(file) ? readPackage(file) : { private: true }
+  if (before.type !== 'module' && hasOwnPrograms(path.dirname(file))) {
     throw new ConfigError(
-      'package.json: trunkline needs ECMAScript modules; write "type": "module"',
+      'package.json: trunkline needs ECMAScript modules, and the programs here are CommonJS; try npm pkg set type=module, or another folder: npx trunkline init FOLDER',
     )
   }
+  const known = { ...entries(before.dependencies), ...entries(before.devDependencies) }
+  const missing = (packages: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(packages).filter(([name]) => !Object.hasOwn(known, name)))
+  const kept = Object.entries(entries(before.scripts)).filter(([, text]) => text !== noTest)
   const after = {
     ...before,
-    scripts: { ...scripts, ...entries(before.scripts) },
+    type: 'module',
+    scripts: { ...scripts, ...Object.fromEntries(kept) },
     dependencies: {
-      trunkline: version,
-      ...companions.dependencies,
+      ...missing({ trunkline: version, ...companions.dependencies }),
       ...entries(before.dependencies),
     },
-    devDependencies: { ...companions.devDependencies, ...entries(before.devDependencies) },
+    devDependencies: { ...missing(companions.devDependencies), ...entries(before.devDependencies) },
   }
   return `${JSON.stringify(after, undefined, 2)}\n`
+}
+
+/** What `npm init` writes as the script `test`. */
+const noTest = 'echo "Error: no test specified" && exit 1'
+
+/** Whether the folder has JavaScript or TypeScript besides what init writes: it would become modules, too. */
+function hasOwnPrograms(folder: string): boolean {
+  const names = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []
+  return names.some(
+    (entry) =>
+      (entry.isFile() && /\.[jt]sx?$/.test(entry.name) && !Object.hasOwn(templates, entry.name)) ||
+      (entry.isDirectory() && /^(src|lib|app)$/.test(entry.name)),
+  )
 }
 
 function readPackage(file: string): Readonly<Record<string, unknown>> {
@@ -92,33 +114,31 @@ function entries(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
-function hasPackages(root: string): boolean {
-  const require = createRequire(path.join(root, 'package.json'))
-  try {
-    for (const name of ['trunkline/package.json', 'typebox']) require.resolve(name)
-    return true
-  } catch {
-    return false
-  }
+/** Without these nothing can be generated. */
+const essentials = ['trunkline', ...Object.keys(companions.dependencies)]
+const allPackages = [...essentials, ...Object.keys(companions.devDependencies)]
+
+function packagesMissing(root: string, names: readonly string[]): readonly string[] {
+  const { resolve } = createRequire(path.join(root, 'package.json'))
+  // Asking for a file of theirs would be refused by packages that do not export it.
+  const isThere = (name: string) =>
+    resolve.paths(name)?.some((folder) => existsSync(path.join(folder, name, 'package.json')))
+  return names.filter((name) => isThere(name) !== true)
 }
 
-/** @returns whether the packages are there now */
-function install(root: string, isWanted: boolean, print: (line: string) => void): boolean {
-  if (isWanted) {
-    print(pc.dim('npm install'))
-    const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    })
-    if (status === 0) return true
-    print('npm install did not work; these are the next steps once it does:')
-  }
-  print('npm install && npx trunkline init')
-  return false
+/** @returns whether it worked */
+function install(root: string, print: (line: string) => void): boolean {
+  print(pc.dim('npm install'))
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) print(pc.yellow('npm install did not work'))
+  return status === 0
 }
 
-function call(root: string, print: (line: string) => void): 0 | 1 {
+function call(root: string, isInstalled: boolean, print: (line: string) => void): 0 | 1 {
   const jiti = pathToFileURL(createRequire(import.meta.url).resolve('jiti')).href
   const args = ['--input-type=module', '--eval', callScript(jiti)]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
@@ -128,7 +148,10 @@ function call(root: string, print: (line: string) => void): 0 | 1 {
   })
   print((stdout + stderr).trim())
   if (status !== 0) return 1
-  const steps = ['npm run server', 'npm run client', 'npm test'].map((one) => pc.bold(one))
-  print(`Next: ${steps.join(', ')}. Change greeter.schema.ts, then ${pc.bold('npm run generate')}.`)
+  const programs = ['npm run server', 'npm run client', 'npm test']
+  const steps = isInstalled ? programs : ['npm install', ...programs]
+  print(
+    `Next: ${steps.map((one) => pc.bold(one)).join(', ')}. Change greeter.schema.ts, then ${pc.bold('npm run generate')}.`,
+  )
   return 0
 }

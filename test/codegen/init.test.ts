@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runInit } from '../../codegen/run-init.js'
@@ -44,12 +45,38 @@ describe('trunkline init', () => {
     project.remove()
   })
 
-  it('refuses a project of CommonJS modules, and writes nothing', async () => {
-    const project = new SchemaProject({ 'package.json': '{}' })
-    expect(await init(project.root)).toEqual({
-      exitCode: 2,
-      output: 'package.json: trunkline needs ECMAScript modules; write "type": "module"',
+  it('takes what npm init has written: no modules yet, and a test that fails', async () => {
+    const fresh = {
+      main: 'index.js',
+      scripts: { test: 'echo "Error: no test specified" && exit 1' },
+      type: 'commonjs',
+      dependencies: { tsx: '^4.0.0' },
+    }
+    const project = new SchemaProject({ 'package.json': JSON.stringify(fresh) })
+    expect(await init(project.root)).toMatchObject({ exitCode: 0 })
+    const after = JSON.parse(read(project.root, 'package.json'))
+    expect(after).toMatchObject({ type: 'module', scripts: { test: 'tsx --test greeter.test.ts' } })
+    expect(after.dependencies.tsx).toBe('^4.0.0')
+    expect(Object.keys(after.devDependencies)).toEqual(['@types/node', 'typescript'])
+    project.remove()
+  })
+
+  it('says what is next where packages are missing', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'trunkline-init-'))
+    expect(await init(folder)).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/Next: npm install && npx trunkline init$/),
     })
+    rmSync(folder, { recursive: true })
+  })
+
+  it('refuses a project of CommonJS modules, and writes nothing', async () => {
+    const project = new SchemaProject({ 'package.json': '{}', 'index.js': '' })
+    const { exitCode, output } = await init(project.root)
+    expect(exitCode).toBe(2)
+    expect(output).toMatch(
+      /^package\.json: trunkline needs ECMAScript modules, .* npm pkg set type=module/,
+    )
     expect(project.has('client.ts')).toBe(false)
     writeFileSync(path.join(project.root, 'package.json'), '{')
     expect(await init(project.root)).toEqual({ exitCode: 2, output: 'package.json is not JSON' })
