@@ -41,9 +41,13 @@ export class Goodbye {
     return !this.#said || this.lastServedId !== everyId
   }
 
-  /** The first step. */
-  say(): void {
+  /** The first step; both at once for a side that has no methods, because no call can be on its way to it. */
+  say(hasMethods: boolean): void {
     this.#said = true
+    if (!hasMethods) {
+      this.#saySecond()
+      return
+    }
     this.#writer.goaway(everyId, 0, '')
     this.#writer.ping(barrier)
   }
@@ -51,11 +55,13 @@ export class Goodbye {
   /** Looks at a PONG; returns whether it was the barrier's, and then takes the second step. */
   passBarrier(echo: Uint8Array): boolean {
     if (!this.#said || !echo.every((byte, i) => byte === barrier[i])) return false
-    if (this.lastServedId === everyId) {
-      this.lastServedId = this.#calls.lastRemoteId
-      this.#writer.goaway(this.lastServedId, 0, '')
-    }
+    if (this.lastServedId === everyId) this.#saySecond()
     return true
+  }
+
+  #saySecond(): void {
+    this.lastServedId = this.#calls.lastRemoteId
+    this.#writer.goaway(this.lastServedId, 0, '')
   }
 
   /** Checks a GOAWAY of the peer's: what it served once it may not take back and give again. */

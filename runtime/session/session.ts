@@ -107,8 +107,9 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   drain(): void {
     if (this.goodbye.wasSaid || (this.state !== 'open' && this.state !== 'draining')) return
     this.#move('drainStarted')
-    this.goodbye.say()
+    this.goodbye.say(this.#options.greeting.methods.length > 0)
     this.#announceOutput()
+    this.checkDrained()
   }
 
   get lastServedId(): number {
