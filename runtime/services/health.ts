@@ -1,6 +1,7 @@
 // Generated from health.schema.ts by `trunkline generate`. Do not edit.
 
 import {
+  absent,
   checkObject,
   checkOneOf,
   checkString,
@@ -11,12 +12,12 @@ import {
   missing,
   readString,
   type ServerCall,
+  serverStreamRoute,
   type ServerStreamStub,
   type Service,
-  serverStreamRoute,
   skipField,
-  type UnaryStub,
   unaryRoute,
+  type UnaryStub,
   unknownEnumNumber,
 } from '../gen.js'
 
@@ -62,18 +63,13 @@ export const HealthQuestion: MessageCodec<HealthQuestion> = {
     if (message.service !== '') writer.uint32(10).string(message.service) // 1
   },
   decode(reader, depth) {
-    let service = ''
+    const message: HealthQuestion = { service: '' }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 10: // 1
-          service = readString(reader)
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 10) message.service = readString(reader) // 1
+      else skipField(reader, tag, depth)
     }
-    return { service }
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
@@ -96,19 +92,14 @@ export const HealthAnswer: MessageCodec<HealthAnswer> = {
     writer.uint32(8).int32(HealthAnswerStatus.toNumber(message.status)) // 1
   },
   decode(reader, depth) {
-    let status: HealthAnswerStatus | undefined
+    const message: HealthAnswer = { status: absent }
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      switch (tag) {
-        case 8: // 1
-          status = HealthAnswerStatus.fromNumber(reader.int32())
-          break
-        default:
-          skipField(reader, tag, depth)
-      }
+      if (tag === 8) message.status = HealthAnswerStatus.fromNumber(reader.int32()) // 1
+      else skipField(reader, tag, depth)
     }
-    if (status === undefined) throw missing('trunkline.health.v1.HealthAnswer', 'status')
-    return { status }
+    if (message.status === absent) throw missing('trunkline.health.v1.HealthAnswer', 'status')
+    return message
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
