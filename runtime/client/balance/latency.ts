@@ -51,8 +51,10 @@ export class Latency {
 
   #move(elapsed: number, now: number): void {
     const span = elapsed > this.#value ? riseMs : fallMs
-    const kept = Math.exp((this.#at - now) / span)
-    this.#value = elapsed * (this.#value / elapsed) ** kept
+    const age = (now - this.#at) / span
+    // The beginning of the series of e^age: near enough, and this is done for every call.
+    const kept = 1 / (1 + age + (age * age) / 2)
+    this.#value = elapsed * Math.exp(kept * Math.log(this.#value / elapsed))
     this.#at = now
   }
 }
