@@ -122,9 +122,11 @@ describe('a server that is killed under load', () => {
       const ledger = new CallerLedger()
       const chance = new Chance(7)
       const logger = new Lines()
+      // Connections that keep breaking are dialled again later and later; here they are meant to break.
+      const limits = { redialMaxMs: 50 }
       const channels = [
-        connect(url, { logger, retry: false, waitForReady: false }),
-        connect(url, { logger }),
+        connect(url, { limits, logger, retry: false, waitForReady: false }),
+        connect(url, { limits, logger }),
       ]
       let isOver = false
       const callers = channels.flatMap((channel, side) =>
