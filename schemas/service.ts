@@ -80,7 +80,7 @@ export function service<const Methods extends Readonly<Record<string, AnyRpc>>>(
   if (typeof name !== 'string' || !servicePattern.test(name) || name.length > maxNameLength) {
     misuse(
       {
-        problem: `a service is not called ${show(name)}: its name is a package in small letters and a capitalised word`,
+        problem: `${show(name)} is no name for a service: it takes a package in small letters, a dot, and a word with a capital`,
         remedy: `Write a name such as 'shop.v1.Shop', of at most ${maxNameLength} characters.`,
       },
       service,

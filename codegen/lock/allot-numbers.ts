@@ -134,8 +134,8 @@ class FieldNumbers {
       this.#report(
         'GEN_WAS_UNKNOWN',
         field,
-        `was names '${field.was}', which ${former !== undefined && names.has(former) ? 'is still there' : `${this.#message.fullName} never had`}`,
-        'Name the property as it was called before, or remove was.',
+        `was: '${field.was}' is a name that ${this.#message.fullName} ${former !== undefined && names.has(former) ? 'still has' : 'never had'}`,
+        'Write the name that this property had before, or remove was.',
       )
       return undefined
     }
@@ -149,7 +149,7 @@ class FieldNumbers {
       'GEN_NUMBER_CHANGED',
       field,
       `field says ${field.pinned}, but ${this.#message.fullName}.${field.protoName} has the number ${known.n} in the lock file`,
-      `Write field: ${known.n}, or rename the property to start afresh.`,
+      `Write field: ${known.n}, or leave field out; a property with another name starts afresh.`,
     )
   }
 
@@ -159,7 +159,7 @@ class FieldNumbers {
     this.#report(
       'GEN_TYPE_CHANGED',
       field,
-      `its type was ${known.type} and is now ${now}, so older programs would misread the number ${known.n}`,
+      `its type was ${known.type} and is now ${now}, so older programs would misread field number ${known.n}`,
       `Add a property with another name instead. If no program uses it yet, delete its line from the lock file.`,
     )
   }
@@ -176,7 +176,7 @@ class FieldNumbers {
         'GEN_NAME_RESERVED',
         field,
         `${this.#message.fullName} had a property of this name before, with the number ${former.n} and the type ${former.type}`,
-        `If it means the same again, write field: ${former.n}; else choose another name.`,
+        `If it means the same again, write field: ${former.n} among its options; else choose another name.`,
       )
       field.number = lastNumber
     } else if (field.pinned !== undefined) this.#claimPin(field, field.pinned)

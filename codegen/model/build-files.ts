@@ -111,7 +111,12 @@ function packageOf(module: LoadedModule, sources: Sources, diagnostics: Diagnost
       path: '',
       message: `the services of one file share one package, and these are in ${packages.join(' and ')}`,
       remedy: 'Put the services of each package into a file of their own.',
-      place: sources.placeOf(sources.exportsOf(module.file)[0]?.node),
+      place: sources.placeOf(
+        sources.exportsOf(module.file).find(({ name }) => {
+          const value = module.exports[name]
+          return isService(value) && splitFullName(value.name).package === packages[1]
+        })?.node,
+      ),
     })
   }
   const { packageName } = module.exports

@@ -136,7 +136,7 @@ function readNumbering(
   builder.report(
     'GEN_BAD_NUMBER',
     site,
-    `field must be a whole number from 1 to ${maxFieldNumber}, without 19000 to 19999, and is ${String(pinned)}`,
+    `field must be a whole number from 1 to ${maxFieldNumber}, except 19000 to 19999, which protobuf keeps for itself; it is ${String(pinned)}`,
     'Leave field out and the lock file will choose a number.',
   )
   return { pinned: undefined, was }

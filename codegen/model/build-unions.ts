@@ -206,8 +206,6 @@ function hintOf(schema: Schema): string {
 }
 
 function reportAmbiguous(builder: Builder, site: Site, match: VariantMatch | undefined): void {
-  const objects =
-    "objects with a literal property that differs, for example kind: Type.Literal('circle')"
   if (match === undefined) {
     builder.report(
       'GEN_AMBIGUOUS_UNION',
@@ -217,13 +215,20 @@ function reportAmbiguous(builder: Builder, site: Site, match: VariantMatch | und
     )
     return
   }
-  const isScalar = match.by === 'typeof' || match.by === 'instanceof'
   builder.report(
     'GEN_AMBIGUOUS_UNION',
     site,
     `two members of this union are ${describe(match)}, and nothing tells a receiver which one a value is`,
-    isScalar ? `Keep the wider of the two, or make them ${objects}.` : `Make them ${objects}.`,
+    remedyFor(match),
   )
+}
+
+function remedyFor({ by }: VariantMatch): string {
+  const literal = "a literal property that differs, for example kind: Type.Literal('circle')"
+  if (by === 'object') return `Give them ${literal}.`
+  return by === 'typeof' || by === 'instanceof'
+    ? `Keep the wider of the two, or make them objects with ${literal}.`
+    : `Make them objects with ${literal}.`
 }
 
 function matchKey(match: VariantMatch): string {

@@ -36,12 +36,12 @@ describe('service', () => {
   })
 
   it.each([
-    ['Chat', 'a service is not called "Chat"'],
-    ['chat.v1.chat', 'a service is not called "chat.v1.chat"'],
-    ['Chat.v1.Chat', 'a service is not called "Chat.v1.Chat"'],
-    ['chat..Chat', 'a service is not called "chat..Chat"'],
-    [42, 'a service is not called 42'],
-    [`a.${'B'.repeat(199)}`, 'a service is not called'],
+    ['Chat', '"Chat" is no name for a service'],
+    ['chat.v1.chat', '"chat.v1.chat" is no name for a service'],
+    ['Chat.v1.Chat', '"Chat.v1.Chat" is no name for a service'],
+    ['chat..Chat', '"chat..Chat" is no name for a service'],
+    [42, '42 is no name for a service'],
+    [`a.${'B'.repeat(199)}`, 'is no name for a service'],
   ])('rejects the name %s', (name, text) => {
     expect(misuseOf(() => untyped.service?.(name, { send: rpc(Empty, Empty) })).message).toContain(
       text,
