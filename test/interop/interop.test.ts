@@ -1,14 +1,23 @@
 /** A client written in Python from PROTOCOL.md alone, against the real server over TCP. Skipped without python3. */
 
 import { execFile, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { connect, createServer, RpcError, type Server } from '../../runtime/index.js'
+import {
+  connect,
+  createServer,
+  RpcError,
+  type Server,
+  type ServerOptions,
+} from '../../runtime/index.js'
 import { type Blob, Echo, type EchoHandlers } from '../bench/gen/echo.js'
 import { concat } from '../support/bytes.js'
+import { Authority, issueLocal } from '../support/certificates.js'
 import { data, end, frame, welcome } from '../support/frames.js'
 import { Notes, note, offeredNotes } from '../support/note-service.js'
 
@@ -56,18 +65,35 @@ const handlers: EchoHandlers = {
 
 const quiet = { warn: () => {}, error: () => {}, info: () => {}, debug: () => {} }
 
-async function listening(overrides: Partial<EchoHandlers> = {}): Promise<[Server, string]> {
-  const server = createServer({ logger: quiet }).add(Echo, { ...handlers, ...overrides })
-  const url = await server.listen('tcp://127.0.0.1:0')
+async function listening(
+  overrides: Partial<EchoHandlers> = {},
+  options: ServerOptions = {},
+): Promise<[Server, string]> {
+  const server = createServer({ logger: quiet, ...options })
+  server.add(Echo, { ...handlers, ...overrides })
+  const url = await server.listen(`${options.tls ? 'tls' : 'tcp'}://127.0.0.1:0`)
   return [server, new URL(url).port]
 }
 
 /** Runs a file of cases, and holds each result against what the file expects. */
-async function runCases(file: string, step: number, credit: number): Promise<void> {
-  const [server, port] = await listening()
+async function runCases(
+  file: string,
+  step: number,
+  credit: number,
+  options: ServerOptions = {},
+  secrets: readonly string[] = [],
+): Promise<void> {
+  const [server, port] = await listening({}, options)
   try {
     const cases: readonly Case[] = JSON.parse(readFileSync(`${here}${file}`, 'utf8'))
-    const args = [`${here}run_cases.py`, port, `${here}${file}`, String(step), String(credit)]
+    const args = [
+      `${here}run_cases.py`,
+      port,
+      `${here}${file}`,
+      String(step),
+      String(credit),
+      ...secrets,
+    ]
     const { stdout } = await run('python3', ['-B', ...args], { timeout: 100_000 })
     const results = stdout
       .trim()
@@ -105,6 +131,31 @@ describe.skipIf(!hasPython)('the Python client', () => {
     () => runCases('large-cases.json', wholeChunks, 16 * 1024 * 1024),
     120_000,
   )
+
+  it('passes all cases over TLS, with a client certificate and a token that it renews', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'interop-'))
+    try {
+      const authority = await Authority.make('interop')
+      const own = await authority.issue({ name: 'python', dns: ['python.internal'] })
+      const ca = join(folder, 'ca.pem')
+      const client = join(folder, 'client.pem')
+      writeFileSync(ca, authority.ca)
+      writeFileSync(client, own.cert + own.key)
+      const seen: string[] = []
+      const options: ServerOptions = {
+        tls: { ...(await issueLocal(authority)), ca: authority.ca, requestClientCert: true },
+        authenticate: ({ identity, token, isRenewal }) => {
+          seen.push(`${identity?.altNames} ${token} ${isRenewal}`)
+          return token === 'open sesame' ? { name: 'python' } : null
+        },
+      }
+      await runCases('cases.json', wholeChunks, 65_536, options, [ca, client, 'open sesame'])
+      const who = 'DNS:python.internal open sesame'
+      expect(seen).toEqual([`${who} false`, `${who} true`])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 
   it('gets its answer from a server that drains, and opens no more', async () => {
     let closed: Promise<void> | undefined

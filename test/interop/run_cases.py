@@ -1,13 +1,15 @@
-"""Usage: run_cases.py PORT CASES.json STEP CREDIT. Runs the cases on one connection, one JSON result per line.
+"""Usage: run_cases.py PORT CASES.json STEP CREDIT [CA.pem CLIENT.pem TOKEN]. Runs the cases on one connection, one JSON result per line.
 
-STEP is the number of bytes per read and write; CREDIT is what to announce for the connection.
+STEP is the number of bytes per read and write; CREDIT is what to announce for the connection. With the last three it
+goes over TLS with a client certificate, says who it is by the token, and says it again half-way through.
 """
 
 import json
+import ssl
 import sys
 import time
 
-from trunkline_client import Client, text, varint
+from trunkline_client import AUTH, Client, text, varint
 
 
 def message(case_size):
@@ -52,11 +54,34 @@ def run(client, case):
     }
 
 
+def bearer(token, field):
+    return text(field, b"bearer") + text(field + 1, token)
+
+
+def secured(ca, certificate):
+    context = ssl.create_default_context(cafile=ca)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.set_alpn_protocols(["trunkline/1"])
+    context.load_cert_chain(certificate)
+
+    def wrap(plain):
+        socket = context.wrap_socket(plain, server_hostname="localhost")
+        assert socket.selected_alpn_protocol() == "trunkline/1"
+        return socket
+
+    return {"wrap": wrap}
+
+
 def main():
-    port, path, step, credit = sys.argv[1:5]
-    client = Client(int(port), int(step), int(credit))
+    port, path, step, credit, *secrets = sys.argv[1:]
+    token = secrets[2].encode() if secrets else b""
+    options = {**secured(*secrets[:2]), "credentials": bearer(token, 10)} if secrets else {}
+    client = Client(int(port), int(step), int(credit), **options)
     with open(path) as file:
-        for case in json.load(file):
+        cases = json.load(file)
+        for index, case in enumerate(cases):
+            if secrets and index == len(cases) // 2:
+                client.write(client.frame(AUTH, 0, 0, bearer(token, 1)))
             print(json.dumps(run(client, case)), flush=True)
 
 

@@ -7,7 +7,7 @@ import socket
 import struct
 
 PREFACE = b"\x89TRK\r\n\x1a\x01"
-HELLO, WELCOME, OPEN, DATA, END, CANCEL, CREDIT, PING, PONG, GOAWAY = range(1, 11)
+HELLO, WELCOME, OPEN, DATA, END, CANCEL, CREDIT, PING, PONG, GOAWAY, AUTH = range(1, 12)
 LAST, MORE, TIMEOUT, HEAD = 1, 2, 4, 8
 UNLIMITED, FRAGMENT, STREAM_CREDIT = 0xFFFFFFFF, 16384, 262144
 
@@ -57,14 +57,14 @@ class Call:
 
 
 class Client:
-    def __init__(self, port, step=1 << 16, credit=UNLIMITED):
-        self.socket = socket.create_connection(("127.0.0.1", port), 30)
+    def __init__(self, port, step=1 << 16, credit=UNLIMITED, wrap=lambda plain: plain, credentials=b""):
+        self.socket = wrap(socket.create_connection(("127.0.0.1", port), 30))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.step, self.announced, self.untaken = step, credit, 0
         self.received, self.calls, self.next_id, self.leaving = bytearray(), {}, 1, None
         stream = min(credit, STREAM_CREDIT) if credit != UNLIMITED else credit
         hello = number(1, 1) + text(2, b"python") + number(3, 4 << 20) + number(4, stream) + number(5, credit)
-        self.write(PREFACE + self.frame(HELLO, 0, 0, hello + number(7, 10000)))
+        self.write(PREFACE + self.frame(HELLO, 0, 0, hello + number(7, 10000) + credentials))
         assert self.take(8) == PREFACE, "not a Trunkline server"
         body, flags = b"", MORE
         while flags & MORE:

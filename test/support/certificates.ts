@@ -25,7 +25,7 @@ let serial = 1
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key))
-  const lines = bytes.toString('base64').replace(/.{64}/g, '$&\n')
+  const lines = bytes.toString('base64').match(/.{1,64}/g)?.join('\n')
   return `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`
 }
 
@@ -54,7 +54,11 @@ export class Authority {
       notAfter: new Date(Date.now() + day),
       signingAlgorithm: algorithm,
       keys,
-      extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
     })
     return new Authority(keys, certificate)
   }
@@ -86,9 +90,13 @@ export class Authority {
       signingAlgorithm: algorithm,
       publicKey: keys.publicKey,
       signingKey: this.#keys.privateKey,
-      extensions: names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)],
+      extensions: [
+        // Python insists on it from 3.13 on.
+        await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey),
+        ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)]),
+      ],
     })
-    return { cert: certificate.toString('pem'), key: await keyPem(keys.privateKey) }
+    return { cert: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
   }
 }
 
