@@ -9,6 +9,7 @@ import { HandlerGauge } from '../connection/handler-gauge.js'
 import type { HostPicker } from '../connection/host-picker.js'
 import { RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
+import type { Gate, Principal } from '../identity.js'
 import { type LimitName, type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
@@ -26,6 +27,8 @@ export interface TestOptions {
   readonly limits?: { readonly [Name in LimitName]?: number }
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
+  /** Whom the server takes the client for: `call.peer.principal` of its handlers. Default: nobody. */
+  readonly principal?: Principal
   /** Delivers bytes in small pieces that differ with the seed, as networks do; default: as they were sent. */
   readonly sliceSeed?: number
 }
@@ -81,8 +84,10 @@ export class TestConnection implements AsyncDisposable {
       callClock: byHand ?? new CallClock(),
       connectIfNeeded: () => this.#connectIfNeeded(),
     }
+    const { principal } = options
+    const gate = principal && { authenticate: () => principal, authorize: undefined }
     this.#client = new Side('connecting', 'memory:server', shared)
-    this.#server = new Side('accepting', 'memory:client', shared)
+    this.#server = new Side('accepting', 'memory:client', { ...shared, gate })
   }
 
   /** The side that dials. */
@@ -133,6 +138,7 @@ interface SideOptions {
   readonly limits: Limits
   readonly logger: Logger
   readonly timeoutMs: number
+  readonly gate?: Gate | undefined
   /** Of the connection and its handlers. */
   readonly clock: ConstructorParameters<typeof Connection>[0]['clock']
   /** Of the calls that this side makes. */
@@ -203,7 +209,7 @@ class Side implements TestSide, ConnectionOwner, HostPicker {
   }
 
   connect(): Connection {
-    const { limits, clock, logger, timeoutMs } = this.#options
+    const { limits, clock, logger, timeoutMs, gate } = this.#options
     this.#hasConnected = true
     this.#wasReady = false
     this.#connection = new Connection(
@@ -214,6 +220,7 @@ class Side implements TestSide, ConnectionOwner, HostPicker {
         logger,
         routes: this.#routes,
         gauge: new HandlerGauge(),
+        gate,
         defaultTimeoutMs: timeoutMs,
       },
       this,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Interceptor, RpcError } from '../../runtime/index.js'
+import { type Interceptor, RpcError, type ServerCall } from '../../runtime/index.js'
 import {
   closeTestClient,
   manualClock,
@@ -35,6 +35,16 @@ describe('testClient', () => {
     const got = await notes.echo(note())
     expect(got).toEqual(given)
     expect(got).not.toBe(given)
+  })
+
+  it('lets handlers see whom the test says is calling', async () => {
+    const handlers = {
+      echo: (_: Note, { peer }: ServerCall) => note(String(peer.principal?.name)),
+    }
+    await using ada = testClient(Notes, handlers, { principal: { name: 'ada', roles: ['admin'] } })
+    expect(await ada.echo(note())).toEqual(note('ada'))
+    await using nobody = testClient(Notes, handlers)
+    expect(await nobody.echo(note())).toEqual(note('undefined'))
   })
 
   it('runs the real checks, on both sides', async () => {
