@@ -96,7 +96,6 @@ export function dialTls(
       )
       return
     }
-    prepare(socket)
     const peer = socket.getPeerX509Certificate()
     if (socket.authorized && peer !== undefined) transport.identity = identityOf(peer)
     onConnect()
@@ -172,7 +171,6 @@ export async function listenTls(
       if (stranger?.isSettled === false) options.onFault(stranger.address, text)
       return
     }
-    prepare(socket)
     stranger.settle((handler) => {
       const transport = new TlsTransport(socket, stranger.address, handler)
       transport.isSecure = true
@@ -211,11 +209,6 @@ function faultOf(socket: tls.TLSSocket, clients: boolean | 'optional'): string |
   return clients === true
     ? 'this server asks for a client certificate, and got none: give tls.certFile and tls.keyFile'
     : undefined
-}
-
-/** Not before the handshake: until then, the end of the peer's direction has to be the end. */
-function prepare(socket: tls.TLSSocket): void {
-  socket.allowHalfOpen = true
 }
 
 /** Tells the connections of a listener apart: TLS makes another socket of the one that arrived. */

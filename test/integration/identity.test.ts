@@ -141,6 +141,8 @@ describe('authenticate', () => {
     peer.write(hello())
     await until(() => goodbyeOf(peer) !== undefined, 'the goodbye')
     late.open(ada)
+    await new Promise(setImmediate)
+    expect(rig.log.all).toHaveLength(2)
     peer.write(open(1, numbers.echo, encodedNote('x')))
     await until(() => peer.ended, 'the end')
     expect(peer.frames.map((frame) => frame.kind)).toEqual([kind.goaway])
