@@ -8,6 +8,7 @@ import { allotNumbers } from './lock/allot-numbers.js'
 import { emptyLock, type Lock, parseLock, printLock } from './lock/lock-file.js'
 import { buildFiles, type LoadedModule } from './model/build-files.js'
 import type { FileModel } from './model/model.js'
+import type { GeneratedFile } from './printed-files.js'
 import { Workspace } from './workspace.js'
 
 export interface GenerateFilesOptions {
@@ -27,15 +28,7 @@ export interface GenerateFilesOptions {
   readonly workspace?: Workspace | undefined
 }
 
-export interface GeneratedFile {
-  /** Absolute. */
-  readonly path: string
-  readonly text: string
-  /** The schema file it comes from. */
-  readonly schema: string
-  readonly messages: number
-  readonly services: number
-}
+export type { GeneratedFile } from './printed-files.js'
 
 export interface Generated {
   /** The schema files asked for. */
@@ -82,9 +75,17 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
   const lock = allotNumbers(models, before, diagnostics)
   const outputs = planOutputs(models, options, diagnostics)
   if (diagnostics.count > 0) return stop()
-  const files = models.map((model) => printModel(model, outputs, options))
-  const { schemas } = options
+  const { schemas, out, runtime } = options
   const text = printLock(lock)
+  const conditions = (lockText: string | undefined) =>
+    JSON.stringify([schemas, out, runtime, lockText])
+  const { printed } = workspace
+  const importsOf = (file: string) => sources.importsOf(file)
+  const reusable = printed.reusable(models, importsOf, conditions(options.lock))
+  const files = models.map(
+    (model) => reusable.get(model.file) ?? printModel(model, outputs, options),
+  )
+  printed.keep(files, conditions(text))
   return { schemas, files, lock: text, diagnostics: [], numbers: lock, models, sourceOf }
 }
 

@@ -88,7 +88,7 @@ describe('trunkline generate --watch', () => {
     expect(project.read('deep/gen/more.ts')).toContain('size: string')
   })
 
-  it('regenerates one of 50 services within 150 ms of a save', async () => {
+  it('regenerates one of 50 services soon after a save', async () => {
     for (let number = 1; number <= 50; number++)
       writeFileSync(path.join(project.root, `things${number}.schema.ts`), largeSchema(number))
     await start()
@@ -106,7 +106,7 @@ describe('trunkline generate --watch', () => {
       times.push(performance.now() - saved)
     }
     if (process.env.SHOW_TIMES === '1') console.log(times.map(Math.round).join(' '))
-    // Tests share their machine, and the target is for one that has nothing else to do.
-    expect(Math.min(...times)).toBeLessThan(600)
+    // Tests share their machine. The target is 150 ms on one that has nothing else to do: npm run bench:codegen.
+    expect(Math.min(...times)).toBeLessThan(1000)
   })
 })

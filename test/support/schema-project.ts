@@ -47,6 +47,10 @@ export class SchemaProject {
     writeFileSync(file, text)
   }
 
+  delete(name: string): void {
+    rmSync(path.join(this.root, name))
+  }
+
   read(name: string): string {
     return readFileSync(path.join(this.root, name), 'utf8')
   }

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { writeLargeProject } from './large-project.js'
+import { measureSaves } from './saves.js'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const { values } = parseArgs({
@@ -76,6 +77,10 @@ try {
     'generate, nothing to do',
     measure([cli, 'generate'], root, () => {}),
   )
+  const schema = path.join(root, 'things1.schema.ts')
+  const { median, worst } = await measureSaves(cli, { root, schema, saves: 15 })
+  const times = `${median.toFixed(0)} ms (median of 15), ${worst.toFixed(0)} ms (worst)`
+  console.log(`${'generate --watch, from a save to its line'.padEnd(44)} ${times}`)
   const empty = measure([tsc, '-p', 'tsconfig.empty.json'], root, () => {})
   const full = measure([tsc, '-p', 'tsconfig.json'], root, () => {})
   report('tsc, a project that only imports the runtime', empty)

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Generator, generate, writeFiles } from '../../codegen/index.js'
+import { SchemaProject } from '../support/schema-project.js'
+
+/** Three files connected by imports, one of the same package as another, and one apart. */
+const files: Readonly<Record<string, string>> = {
+  'money.schema.ts': 'export const Money = Type.Object({ units: Type.Integer() })\n',
+  'shop.schema.ts':
+    "import { Money } from './money.schema.js'\nexport const Shop = service('shop.v1.Shop', { pay: rpc(Money, Type.Object({})) })\n",
+  'till.schema.ts':
+    "import { size } from './size.js'\nexport const Till = service('shop.v1.Till', { open: rpc(Type.Object({ size }), Type.Object({})) })\n",
+  'apart.schema.ts':
+    "export const Apart = service('apart.v1.Apart', { go: rpc(Type.Object({}), Type.Object({})) })\n",
+}
+
+/** What an author may do next: a file and its new content after the head, or undefined to remove it. */
+const steps: readonly (readonly [file: string, body: string | undefined])[] = [
+  [
+    'apart.schema.ts',
+    "export const Apart = service('apart.v1.Apart', { go: rpc(Type.Object({ a: Type.String() }), Type.Object({})) })\n",
+  ],
+  [
+    'money.schema.ts',
+    'export const Money = Type.Object({ units: Type.Integer(), unit: Type.Optional(Type.String()) })\n',
+  ],
+  [
+    'size.ts',
+    "import Type from 'typebox'\nexport const size = Type.Integer({ maximum: 9, minimum: -9007199254740991 })\n",
+  ],
+  [
+    'new.schema.ts',
+    "export const packageName = 'shop.v1'\nexport const TillOpenRequest2 = Type.Object({})\n",
+  ],
+  [
+    'new.schema.ts',
+    "import { Money } from './money.schema.js'\nexport const packageName = 'shop.v1'\nexport const Coin = Money\nexport const Purse = Type.Object({ coins: Type.Array(Coin) })\n",
+  ],
+  [
+    'new.schema.ts',
+    "export const packageName = 'other.v1'\nexport const Purse = Type.Object({})\n",
+  ],
+  [
+    'shop.schema.ts',
+    "export const Shop = service('shop.v1.Shop', { pay: rpc(Type.Object({ price: Type.Number() }, { $id: 'Price' }), Type.Object({})) })\n",
+  ],
+  ['new.schema.ts', undefined],
+]
+
+describe('a generator that is asked again', () => {
+  let project: SchemaProject
+
+  beforeEach(() => {
+    project = new SchemaProject({
+      'size.ts': "import Type from 'typebox'\nexport const size = Type.Integer()\n",
+    })
+    for (const [name, body] of Object.entries(files)) project.schema(name, body)
+  })
+
+  afterEach(() => {
+    project.remove()
+  })
+
+  it('says after each change what one says that has seen nothing before', async () => {
+    const { root } = project
+    const generator = new Generator({ root })
+    writeFiles((await generator.generate()).files)
+    for (const [name, body] of steps) {
+      if (body === undefined) project.delete(name)
+      else if (name.endsWith('.schema.ts')) project.schema(name, body)
+      else project.write(name, body)
+      const again = await generator.generate()
+      const afresh = await generate({ root })
+      expect(again.report).toBe('')
+      expect(again.files).toEqual(afresh.files)
+      writeFiles(again.files)
+      expect((await generator.generate()).files).toEqual(afresh.files)
+    }
+  })
+
+  it('says it also when another branch brings another lock file', async () => {
+    const { root } = project
+    const generator = new Generator({ root })
+    writeFiles((await generator.generate()).files)
+    const lock = project.read('trunkline.lock.json')
+    project.write('trunkline.lock.json', lock.replace('"size": { "n": 1,', '"size": { "n": 5,'))
+    const again = await generator.generate()
+    expect(again.files).toEqual((await generate({ root })).files)
+    expect(again.files.find(({ path }) => path.endsWith('till.ts'))?.text).toContain('// 5')
+  })
+})
