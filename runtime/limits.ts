@@ -156,6 +156,13 @@ export const limitTable = {
     default: 10 * second,
     why: 'No progress on a socket with bytes to write for this long ends the connection.',
   },
+  streamStallMs: {
+    unit: 'ms',
+    min: 10,
+    max: maxTimerMs,
+    default: 30 * second,
+    why: 'A stream of which nothing is read for this long is ended, if what it holds keeps other streams of its connection waiting.',
+  },
   frameTimeoutMs: {
     unit: 'ms',
     min: 10,

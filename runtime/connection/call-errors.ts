@@ -140,6 +140,14 @@ export function connectionLost(call: CallPlace, outcome: Outcome, error: Error):
   })
 }
 
+export function stalled(call: CallPlace, text: string): RpcError {
+  return new RpcError('RESOURCE_EXHAUSTED', `${call.method.name}: ${text}`, {
+    ...place(call),
+    outcome: 'unknown',
+    hint: 'read streams as they come or leave them, or raise limits.connectionCreditBytes or limits.streamStallMs',
+  })
+}
+
 export function notOffered(call: CallPlace, agent: string): RpcError {
   return new RpcError('UNIMPLEMENTED', `${call.method.name}: the peer does not serve this method`, {
     ...place(call),

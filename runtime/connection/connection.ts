@@ -286,6 +286,14 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.retire(new Error('all call ids of the connection are used'))
   }
 
+  onStarved(): void {
+    this.#watchdog.starved()
+  }
+
+  sweepStalled(): boolean {
+    return this.session.sweepStalled()
+  }
+
   onPong(): void {}
 
   onDrained(): void {

@@ -72,6 +72,14 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     for (const waiter of others) waiter.resolve(done)
   }
 
+  /** Drops the messages that are here; whoever comes for them gets the error. */
+  drop(error: Error): void {
+    if (this.#state === 'left') return
+    this.fail(error)
+    this.#failure = error
+    this.#dropAll()
+  }
+
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#head < this.#messages.length) return Promise.resolve(this.#take())
     if (this.#failure !== undefined) {
@@ -90,10 +98,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     const wasOpen = this.#state === 'open'
     this.#state = 'left'
     this.#failure = undefined
-    for (let i = this.#head; i < this.#sizes.length; i++) this.#options.onTaken(this.#sizes[i] ?? 0)
-    this.#messages = []
-    this.#sizes = []
-    this.#head = 0
+    this.#dropAll()
     for (const waiter of this.#waiters) waiter.resolve(done)
     this.#waiters = []
     if (wasOpen) this.#options.onLeave()
@@ -106,6 +111,13 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
+  }
+
+  #dropAll(): void {
+    for (let i = this.#head; i < this.#sizes.length; i++) this.#options.onTaken(this.#sizes[i] ?? 0)
+    this.#messages = []
+    this.#sizes = []
+    this.#head = 0
   }
 
   #take(): IteratorResult<T, undefined> {

@@ -61,6 +61,12 @@ export class ServedStream extends ServedCall {
     this.#requests.end()
   }
 
+  override onStalled(text: string): void {
+    const reason = new RpcError('RESOURCE_EXHAUSTED', text)
+    this.#requests.drop(reason)
+    this.abort(reason)
+  }
+
   override onWritable(): void {
     this.#turnstile.open()
   }

@@ -9,6 +9,7 @@ import {
   brokenResponse,
   cancelled,
   invalidRequest,
+  stalled,
   tooLarge,
   undecodableResponse,
   unencodable,
@@ -133,6 +134,13 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     if (this.ended) return
     this.#finish()
     this.responses.end()
+  }
+
+  override onStalled(text: string): void {
+    const error = stalled(this, text)
+    // First, because a stream that is over may still have messages, and its end stands.
+    this.responses.drop(error)
+    this.fail(error)
   }
 
   override onWritable(): void {

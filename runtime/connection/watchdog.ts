@@ -5,6 +5,7 @@
 
 import type { Limits } from '../limits.js'
 import type { SessionState } from '../session/session-state.js'
+import { sweepsPerStall } from '../session/stalled-streams.js'
 import { TimerEntry } from '../session/timer-wheel.js'
 import type { CallHost } from './call-host.js'
 import type { Clock } from './clock.js'
@@ -16,6 +17,8 @@ export interface WatchedConnection {
   ping(): void
   /** Gives up on the peer; with a code, tells it why. */
   giveUp(error: Error, code: GiveUpCode | undefined): void
+  /** Ends streams that nobody reads; returns whether to do so again. */
+  sweepStalled(): boolean
   /** Nothing is wrong, but it is time to leave. */
   retire(reason: Error): void
 }
@@ -39,6 +42,8 @@ export class Watchdog extends TimerEntry {
   #pingSince = never
   #drainSince = never
   #endedAt = never
+  /** When to look for streams that nobody reads. */
+  #sweepAt = never
   /**
    * Something is overdue. The verdict comes a turn of the event loop later: when this process stood still, what the peer
    * sent waits in the socket, and is read before anything is held against the peer.
@@ -116,6 +121,12 @@ export class Watchdog extends TimerEntry {
     return true
   }
 
+  /** Streams wait for credit: time to look for those that nobody reads. */
+  starved(): void {
+    this.#sweepAt = this.receivedAt
+    this.wakeBy(this.#sweepAt)
+  }
+
   /** Wakes no later than `at`. */
   wakeBy(at: number): void {
     if (this.scheduled && this.dueAt <= at) return
@@ -137,12 +148,18 @@ export class Watchdog extends TimerEntry {
     }
     this.#suspects = false
     this.#considerRetirement(now)
+    if (now >= this.#sweepAt) this.#sweep(now)
     const silentMs = now - this.receivedAt
     if (this.#isOpen() && this.#pingSince === never && silentMs >= this.#limits.keepaliveIdleMs) {
       this.#pingSince = now
       this.#connection.ping()
     }
     this.wakeBy(Math.max(this.#nextWatch(now), now + 1))
+  }
+
+  #sweep(now: number): void {
+    const goesOn = this.#isOpen() && this.#connection.sweepStalled()
+    this.#sweepAt = goesOn ? now + this.#limits.streamStallMs / sweepsPerStall : never
   }
 
   #considerRetirement(now: number): void {
@@ -196,6 +213,7 @@ export class Watchdog extends TimerEntry {
       this.#drainSince + limits.drainTimeoutMs,
       this.#frameSince + limits.frameTimeoutMs,
       this.#stalledSince + limits.writeStallMs,
+      this.#sweepAt,
       this.#drainSince === never ? (this.#retirement?.nextLook ?? never) : never,
       this.#pingSince === never
         ? Math.max(this.receivedAt + limits.keepaliveIdleMs, now)

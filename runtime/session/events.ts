@@ -30,6 +30,8 @@ export interface SessionEvents {
   onGoaway(goaway: Goaway): void
   /** This side has opened the last call it can on this connection; it is time to `drain`. */
   onUsedUp(): void
+  /** The peer's streams wait for credit of the connection; `sweepStalled` is due now, and again while it says so. */
+  onStarved(): void
   onPong(): void
   /** Draining, and the last call is over. */
   onDrained(): void

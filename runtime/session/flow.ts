@@ -12,6 +12,8 @@ export function flowOf(call: SessionCall): CallFlow {
     sendCredit: 0,
     receiveCredit: 0,
     unreturned: 0,
+    unread: 0,
+    idleSweeps: 0,
     waiting: [],
     endAfterWaiting: false,
     endStatus: undefined,

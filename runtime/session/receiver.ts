@@ -27,6 +27,8 @@ export interface ReceiverEvents {
   closeRemote(call: SessionCall): void
   /** A message is larger than this side accepts; the rest of it is being dropped. */
   refuseTooLarge(call: SessionCall, bytes: number): void
+  /** So little credit is left to the peer that its streams wait; `sweepStalled` is due until that is over. */
+  onStarved(): void
 }
 
 export class Receiver {
@@ -36,6 +38,9 @@ export class Receiver {
   #credit: number
   /** Taken and not yet given back. */
   #unreturned = 0
+  #sweeps = false
+  /** Streams that are over, with messages that nobody has taken. */
+  readonly leftovers = new Set<SessionCall>()
   readonly #outbox: Outbox
   readonly #limits: Limits
   readonly #pool: ChunkPool
@@ -162,6 +167,35 @@ export class Receiver {
 
   /** The application has taken a message of a stream; `bytes` is its length. */
   taken(call: SessionCall, bytes: number, remoteOpen: boolean): void {
+    const { flow } = call
+    if (flow?.streamsIn === true) {
+      flow.unread -= messageOverheadBytes + bytes
+      flow.idleSweeps = 0
+      if (this.leftovers.size > 0 && flow.unread === 0) this.leftovers.delete(call)
+    }
+    this.#giveBack(call, bytes, remoteOpen)
+  }
+
+  /** Whether streams of the peer wait for credit of the connection: they leave a quarter of it to single messages. */
+  get isStarved(): boolean {
+    return this.#credit * 4 < this.#limits.connectionCreditBytes
+  }
+
+  /** After a sweep: the same, and when it is over, `onStarved` comes again the next time. */
+  stillStarved(): boolean {
+    this.#sweeps = this.isStarved
+    return this.#sweeps
+  }
+
+  /** Returns what the application has taken, however little it is. */
+  returnAll(): void {
+    if (this.#unreturned === 0) return
+    this.#writeCredit(0, this.#unreturned)
+    this.#credit += this.#unreturned
+    this.#unreturned = 0
+  }
+
+  #giveBack(call: SessionCall, bytes: number, remoteOpen: boolean): void {
     this.#returnToConnection(messageOverheadBytes + bytes)
     if (!remoteOpen) return
     const { flow } = call
@@ -197,16 +231,16 @@ export class Receiver {
       return
     }
     // A single message counts as taken when it is handed over; those of a stream when the application takes them.
-    if (!call.oneway && (call.flow === undefined || !call.flow.streamsIn)) {
-      this.#returnToConnection(messageOverheadBytes + end - start)
-    }
+    const cost = messageOverheadBytes + end - start
+    if (call.flow?.streamsIn === true) call.flow.unread += cost
+    else if (!call.oneway) this.#returnToConnection(cost)
     if (last) this.#events.closeRemote(call)
     call.onMessage(bytes, start, end, last)
   }
 
   /** Gives back the credit of a message that nobody takes. */
   #release(call: SessionCall, bytes: number): void {
-    this.taken(call, bytes, call.flow?.streamsIn === true)
+    this.#giveBack(call, bytes, call.flow?.streamsIn === true)
   }
 
   #charge(call: SessionCall, bytes: number): void {
@@ -214,6 +248,10 @@ export class Receiver {
     if (this.#credit <= 0)
       throw new ProtocolError(`call ${call.id}: a message without connection credit`)
     this.#credit -= cost
+    if (!this.#sweeps && this.isStarved) {
+      this.#sweeps = true
+      this.#events.onStarved()
+    }
     const { flow } = call
     if (flow === undefined || !flow.streamsIn) return
     if (flow.receiveCredit <= 0)
@@ -234,10 +272,7 @@ export class Receiver {
 
   #returnToConnection(cost: number): void {
     this.#unreturned += cost
-    if (this.#unreturned * 2 < this.#limits.connectionCreditBytes) return
-    this.#writeCredit(0, this.#unreturned)
-    this.#credit += this.#unreturned
-    this.#unreturned = 0
+    if (this.#unreturned * 2 >= this.#limits.connectionCreditBytes) this.returnAll()
   }
 
   #writeCredit(id: number, increment: number): void {

@@ -44,6 +44,10 @@ export interface CallFlow {
   receiveCredit: number
   /** Taken by the application and not yet given back to the peer. */
   unreturned: number
+  /** What messages cost that are here and that nobody has taken. */
+  unread: number
+  /** How many sweeps for stalled streams have found it so, one after the other: stalled-streams.ts. */
+  idleSweeps: number
   waiting: WaitingMessage[]
   /** Whether END follows when `waiting` is empty, because a clean end must not overtake messages; and its body. */
   endAfterWaiting: boolean
@@ -94,6 +98,8 @@ export abstract class SessionCall extends TimerEntry {
   abstract onCancel(cancel: Cancel): void
   /** The session has ended the peer's call itself: a message of it is too large. */
   onRefused(_text: string): void {}
+  /** The session has ended a stream that nobody reads; its messages are to be dropped. */
+  onStalled(_text: string): void {}
   /** The last of this side's direction, which had to wait, is written. */
   onSent(): void {}
   /** A stream that could not send before can now. */

@@ -35,6 +35,7 @@ import { Sender } from './sender.js'
 import type { SessionCall } from './session-call.js'
 import type { SessionOptions } from './session-options.js'
 import { nextSessionState, type SessionEvent, type SessionState } from './session-state.js'
+import { sweepStalled } from './stalled-streams.js'
 
 export class Session implements FrameSink, ReceiverEvents, InboundContext, ControlContext {
   state: SessionState = 'preface'
@@ -249,6 +250,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   closeRemote(call: SessionCall): void {
     const local = this.calls.isLocal(call.id)
+    if (call.flow !== undefined && call.flow.unread > 0) this.receiver.leftovers.add(call)
     this.calls.closeRemote(call)
     if (!local) {
       this.checkDrained()
@@ -263,6 +265,17 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   refuseTooLarge(call: SessionCall, bytes: number): void {
     refuseTooLarge(this, call, bytes)
+  }
+
+  onStarved(): void {
+    this.events.onStarved()
+  }
+
+  /** Ends streams that nobody reads; returns whether it is due again, a quarter of `streamStallMs` later. */
+  sweepStalled(): boolean {
+    const goesOn = sweepStalled(this)
+    if (this.#outbox.bytes > 0) this.#announceOutput()
+    return goesOn
   }
 
   enterDraining(): void {

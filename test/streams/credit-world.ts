@@ -198,6 +198,7 @@ class Party implements SessionEvents {
     throw new Error('a side said goodbye')
   }
   onUsedUp(): void {}
+  onStarved(): void {}
   onCredentials(): void {}
   onPong(): void {}
   onDrained(): void {}

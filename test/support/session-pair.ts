@@ -165,6 +165,9 @@ export class Endpoint implements SessionEvents {
     this.goaways.push(goaway)
     this.log.push(`goaway ${goaway.lastId}`)
   }
+  onStarved(): void {
+    this.log.push('starved')
+  }
   onUsedUp(): void {
     this.log.push('used up')
     this.session.drain()
