@@ -14,8 +14,9 @@ export function decodeMessage<T>(
   start: number,
   end: number,
 ): T {
-  // Memory that holds this message and not a byte more was put together for it and belongs to it.
-  setOwned(end - start === bytes.buffer.byteLength)
+  // Memory that holds this message and not a byte more was put together for it and belongs to it. The buffer comes last,
+  // because asking for it is slow, and of a chunk with many messages each would.
+  setOwned(end - start === bytes.length && bytes.length === bytes.buffer.byteLength)
   reader.buf = bytes
   reader.view = null
   reader.pos = start
