@@ -25,16 +25,20 @@ export async function callRate(callOf, inFlight, seconds) {
   return { rate: calls / elapsed, calls, clientCpuUs: (user + system) / calls }
 }
 
-/** Streams again and again for `seconds`; `stream()` resolves to how many of the `count` messages came through. */
+/** Streams again and again for `seconds`; `stream()` resolves to how many of the `count` messages came through. Messages count as calls. */
 export async function streamRate(count, stream, seconds) {
   let streams = 0
+  const cpu = process.cpuUsage()
   const start = performance.now()
   do {
     const received = await stream()
     if (received !== count) throw new Error(`${received} of ${count} messages came through`)
     streams++
   } while (performance.now() - start < seconds * 1000)
-  return { rate: (streams * count) / ((performance.now() - start) / 1000) }
+  const elapsed = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  const calls = streams * count
+  return { rate: calls / elapsed, calls, clientCpuUs: (user + system) / calls }
 }
 
 /**
