@@ -16,7 +16,8 @@ export type FieldReader = (tag: number, reader: Reader) => boolean
 
 /**
  * Reads a message from `reader.pos` to `reader.len` and calls `field` for each tag; unknown fields are skipped, as
- * later versions add some. Throws ProtocolError, with the body's name, for anything that is not protobuf.
+ * later versions add some. Throws ProtocolError, with the body's name, for anything that is not protobuf. The reader itself
+ * refuses to read past `reader.len`, whatever stands behind it.
  */
 export function readFields(name: string, reader: Reader, field: FieldReader): void {
   try {
@@ -28,7 +29,6 @@ export function readFields(name: string, reader: Reader, field: FieldReader): vo
     if (error instanceof ProtocolError) throw error
     throw new ProtocolError(`the body of ${name} is malformed: ${(error as Error).message}`) // because protobufjs throws Errors
   }
-  if (reader.pos !== reader.len) throw new ProtocolError(`the body of ${name} overruns its frame`)
 }
 
 /** Reads a nested message with `read`, which sees only its bytes. */

@@ -67,6 +67,11 @@ describe('a compressed message', () => {
     )
   })
 
+  it('P-54 that ends before its algorithm is a connection error, whatever stands behind its frame', () => {
+    const next = data(3, Uint8Array.of(gzip, gzip, gzip))
+    expectConnectionError(server, concat(open(varint(5)), next), /cut off/)
+  })
+
   it('P-54 by an algorithm that does not exist is a connection error', () => {
     for (const algorithm of [0, 5, 255]) {
       const message = compressed(text.length, zlib.gzipSync(text), algorithm)

@@ -366,6 +366,19 @@ describe('faults', () => {
     }
   })
 
+  it('P-52 a nested body that runs past its frame is a connection error, and reads nothing behind it', () => {
+    const calling = () => {
+      const endpoint = client()
+      endpoint.call(hi)
+      endpoint.output()
+      return endpoint
+    }
+    // A violation of 40 bytes in a Status of 3; what follows would do for the rest.
+    const cut = end(1, concat(hex`32 28`, hex`0A`))
+    const behind = Array.from({ length: 5 }, () => ping())
+    expectConnectionError(calling, concat(cut, ...behind), /past the end of its frame/)
+  })
+
   it('P-52 unknown fields are skipped', () => {
     const endpoint = new Endpoint('connecting')
     endpoint.session.start()
