@@ -163,8 +163,10 @@ export type ServerStreamStub<Request, Response> = (
 ) => ResponseStream<Response>
 
 /** Any number of requests, one response. */
-export interface ClientStreamStub<Request, Response> {
+export interface ClientStreamStub<Request, Response, Failure = RpcError> {
   (requests: RequestSource<Request>, options?: CallOptions): Promise<Response>
+  /** The same call with the failure as a value; never rejects. */
+  safe(requests: RequestSource<Request>, options?: CallOptions): Promise<Result<Response, Failure>>
   open(options?: CallOptions): RequestWriter<Request> & { readonly response: Promise<Response> }
 }
 
@@ -190,9 +192,9 @@ export interface Caller {
   serverStream<Request, Response>(
     method: Method<Request, Response>,
   ): ServerStreamStub<Request, Response>
-  clientStream<Request, Response>(
+  clientStream<Request, Response, Failure>(
     method: Method<Request, Response>,
-  ): ClientStreamStub<Request, Response>
+  ): ClientStreamStub<Request, Response, Failure>
   bidiStream<Request, Response>(
     method: Method<Request, Response>,
   ): BidiStreamStub<Request, Response>

@@ -124,8 +124,8 @@ function printClient(code: Code, service: ServiceModel, scope: Scope): void {
   code.block(`export interface ${service.name}Client`, () => {
     for (const method of service.methods) {
       code.doc(method.doc, method.deprecated)
-      const failure =
-        method.errors.length > 0 && method.kind === 'unary' ? [errorTypeName(service, method)] : []
+      const isSafe = method.kind === 'unary' || method.kind === 'clientStream'
+      const failure = isSafe && method.errors.length > 0 ? [errorTypeName(service, method)] : []
       const [request, response] = typesOf(method, scope)
       const types = method.kind === 'oneway' ? [request] : [request, response, ...failure]
       code.list(`readonly ${method.name}: ${scope.useType(stubs[method.kind])}`, ['<', '>'], types)

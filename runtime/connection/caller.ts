@@ -7,6 +7,7 @@ import type {
   RequestSource,
   RequestWriter,
   ResponseStream,
+  Result,
   UnaryStub,
 } from '../call.js'
 import type { Method } from '../method.js'
@@ -55,11 +56,7 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         )
       }
       const safe = (request: Request, options?: CallOptions) =>
-        call(request, options).then(
-          (value) => ({ ok: true, value }) as const,
-          // because every rejection is an RpcError, and the generated Failure is the union of those
-          (error: unknown) => ({ ok: false, error: error as Failure }) as const,
-        )
+        resultOf<Response, Failure>(call(request, options))
       const stub: UnaryStub<Request, Response, Failure> = Object.assign(call, { safe })
       return stub
     },
@@ -93,7 +90,7 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
           ),
         )
       },
-    clientStream: <Request, Response>(method: Method<Request, Response>) => {
+    clientStream: <Request, Response, Failure>(method: Method<Request, Response>) => {
       const start = (
         requests: RequestSource<Request>,
         options?: CallOptions,
@@ -127,7 +124,9 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         response.catch(() => {})
         return { response, ...writerOf(stream) }
       }
-      return Object.assign(call, { open })
+      const safe = (requests: RequestSource<Request>, options?: CallOptions) =>
+        resultOf<Response, Failure>(call(requests, options))
+      return Object.assign(call, { open, safe })
     },
     bidiStream: <Request, Response>(method: Method<Request, Response>) => {
       const start = (requests: RequestSource<Request>, options?: CallOptions) => {
@@ -163,6 +162,15 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       return Object.assign(call, { open })
     },
   }
+}
+
+/** The outcome of a call as a value. */
+function resultOf<Response, Failure>(call: Promise<Response>): Promise<Result<Response, Failure>> {
+  return call.then(
+    (value) => ({ ok: true, value }) as const,
+    // because every rejection is an RpcError, and the generated Failure is the union of those
+    (error: unknown) => ({ ok: false, error: error as Failure }) as const,
+  )
 }
 
 /** Requests written by hand for a call that interceptors see as an iterable. */

@@ -47,6 +47,27 @@ describe.each(directions)('when the %s', (direction) => {
     expect((await responses.next()).done).toBe(true)
   })
 
+  it('a stream of requests has its outcome as a value, with `safe`', async () => {
+    const { client } = await start(
+      {
+        async up(requests) {
+          let sum = 0
+          for await (const { number } of requests) sum += number
+          if (sum > 10) throw new RpcError('OUT_OF_RANGE', 'too much')
+          return note('', sum)
+        },
+      },
+      direction,
+    )
+    const fine = await client.up.safe([note('', 2), note('', 3)])
+    expect(fine).toMatchObject({ ok: true, value: { number: 5 } })
+    const failed = await client.up.safe([note('', 20)])
+    expect(failed).toMatchObject({
+      ok: false,
+      error: { code: 'OUT_OF_RANGE', outcome: 'executed' },
+    })
+  })
+
   it('a handler may answer a stream of requests before it ends; its caller stops sending', async () => {
     const { client } = await start(
       {

@@ -32,6 +32,9 @@ else if (failure.reason === 'TooLarge') expectTypeOf(failure.data).toEqualTypeOf
 else expectTypeOf(failure.reason).toEqualTypeOf<undefined>()
 
 declare const client: gen.KindsClient
+declare const outcome: Awaited<ReturnType<typeof client.enums.safe>>
+if (outcome.ok) expectTypeOf(outcome.value).toEqualTypeOf<gen.Enums>()
+else expectTypeOf(outcome.error).toEqualTypeOf<gen.KindsEnumsError>()
 expectTypeOf(client.scalars).parameter(0).toEqualTypeOf<gen.Scalars>()
 expectTypeOf(client.scalars).returns.resolves.toEqualTypeOf<gen.Optionals>()
 expectTypeOf(client.lists).returns.toExtend<AsyncIterable<gen.Lists>>()

@@ -199,7 +199,7 @@ export const Kinds = service('golden.kinds.v1.Kinds', {
     hedge: { after: '30ms' },
   }),
   lists: rpc(Lists, stream(Lists)),
-  enums: rpc(stream(Enums), Enums),
+  enums: rpc(stream(Enums), Enums, { errors: { TooMany: Type.Object({ most: Type.Integer() }) } }),
   maps: rpc(stream(Maps), stream(Maps)),
   nested: rpc(Nested, Nested, { retry: false }),
   unions: rpc(Unions, Shape, {

@@ -1928,6 +1928,31 @@ export const Old: MessageCodec<Old> = {
   },
 }
 
+export interface TooMany {
+  most: number // 1
+}
+
+export const TooMany: MessageCodec<TooMany> = {
+  name: 'golden.kinds.v1.TooMany',
+  constrained: false,
+  encode(message, writer) {
+    if (message.most !== 0) writeSafe64(writer.uint32(8), message.most) // 1
+  },
+  decode(reader, depth) {
+    const message: TooMany = { most: 0 }
+    while (reader.pos < reader.len) {
+      const tag = reader.tag()
+      if (tag === 8) message.most = readSafeInt64(reader) // 1
+      else skipField(reader, tag, depth)
+    }
+    return message
+  },
+  check(message, issues, depth) {
+    if (!checkObject(message, issues, depth)) return
+    checkInteger(message.most, issues, 'most')
+  },
+}
+
 export interface NoSuchShape {
   name: string // 1
 }
@@ -2311,6 +2336,8 @@ export const KindsDeleteResponse: MessageCodec<KindsDeleteResponse> = {
   },
 }
 
+const tooMany = declareError('golden.kinds.v1.Kinds', 'TooMany', 'FAILED_PRECONDITION', TooMany)
+
 /** Nothing like it. */
 const noSuchShape = declareError('golden.kinds.v1.Kinds', 'NoSuchShape', 'NOT_FOUND', NoSuchShape)
 
@@ -2348,7 +2375,7 @@ const enums: Method<Enums, Enums> = {
   fingerprint: 0xd7d58fce8ad06426n,
   timeoutMs: undefined,
   idempotent: false,
-  errors: [],
+  errors: [tooMany],
 }
 
 const maps: Method<Maps, Maps> = {
@@ -2495,6 +2522,9 @@ const kindsDelete: Method<KindsDeleteRequest, KindsDeleteResponse> = {
   errors: [],
 }
 
+/** How Kinds.enums can fail. */
+export type KindsEnumsError = DeclaredError<'TooMany', TooMany> | UndeclaredError
+
 /** How Kinds.unions can fail. */
 export type KindsUnionsError =
   | DeclaredError<'NoSuchShape', NoSuchShape>
@@ -2505,7 +2535,7 @@ export interface KindsClient {
   /** Takes them all. */
   readonly scalars: UnaryStub<Scalars, Optionals>
   readonly lists: ServerStreamStub<Lists, Lists>
-  readonly enums: ClientStreamStub<Enums, Enums>
+  readonly enums: ClientStreamStub<Enums, Enums, KindsEnumsError>
   readonly maps: BidiStreamStub<Maps, Maps>
   readonly nested: UnaryStub<Nested, Nested>
   readonly unions: UnaryStub<Unions, Shape, KindsUnionsError>
@@ -2554,6 +2584,7 @@ export interface KindsHandlers {
 
 export const Kinds: Service<KindsClient, KindsHandlers> & {
   readonly errors: {
+    readonly TooMany: ErrorType<'TooMany', TooMany>
     readonly NoSuchShape: ErrorType<'NoSuchShape', NoSuchShape>
     readonly TooLarge: ErrorType<'TooLarge', TooLarge>
   }
@@ -2578,7 +2609,7 @@ export const Kinds: Service<KindsClient, KindsHandlers> & {
     json,
     kindsDelete,
   ],
-  errors: { NoSuchShape: noSuchShape, TooLarge: tooLarge },
+  errors: { TooMany: tooMany, NoSuchShape: noSuchShape, TooLarge: tooLarge },
   client: (caller) => ({
     scalars: caller.unary(scalars),
     lists: caller.serverStream(lists),
