@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^trunkline$/, replacement: source('runtime/index.ts') },
       { find: /^trunkline\/gen$/, replacement: source('runtime/gen.ts') },
+      { find: /^trunkline\/health$/, replacement: source('runtime/health.ts') },
       { find: /^trunkline\/testing$/, replacement: source('runtime/testing/index.ts') },
       { find: /^trunkline\/schema$/, replacement: source('schemas/index.ts') },
       { find: /^trunkline\/codegen$/, replacement: source('codegen/index.ts') },

@@ -50,7 +50,7 @@ export interface CallAttempt {
 /** An endpoint that could not be reached while a call waited for it. */
 export interface EndpointFailure {
   readonly url: string
-  /** How many connections to it were tried in vain since the last that stood. */
+  /** How often it failed: attempts to connect since one stood, or attempts of the call that found it gone. */
   readonly attempts: number
   /** Why the last one failed: `connect ECONNREFUSED 127.0.0.1:4000`. */
   readonly lastError: string

@@ -73,7 +73,7 @@ export class RpcError extends Error {
   readonly data: unknown
   readonly violations: readonly Violation[]
   readonly timing: CallTiming | undefined
-  /** The endpoints that could not be reached while the call waited, each with its last error; empty where none failed. */
+  /** The endpoints that could not be reached or were lost, each with its last error; empty where none failed. */
   readonly endpoints: readonly EndpointFailure[]
   /**
    * What was tried, oldest first; the last is the failure that this error stands for. Empty for an error with which no call
@@ -112,7 +112,7 @@ export class RpcError extends Error {
 /** Adds to an error what is known only when its call is over. */
 export function amend(
   error: RpcError,
-  facts: Partial<Pick<RpcError, 'attempts' | 'outcome' | 'hint' | 'timing'>>,
+  facts: Partial<Pick<RpcError, 'attempts' | 'endpoints' | 'outcome' | 'hint' | 'timing'>>,
 ): void {
   Object.assign(error, facts)
 }

@@ -1,6 +1,6 @@
 /** The one error of a call of which several attempts failed. */
 
-import type { CallAttempt } from '../call-report.js'
+import type { CallAttempt, EndpointFailure } from '../call-report.js'
 import { deadlineExceeded } from '../connection/call-errors.js'
 import type { RetriedCall } from '../connection/retries.js'
 import { amend, type RpcError } from '../rpc-error.js'
@@ -18,7 +18,7 @@ export function conclude<Response>(
   attempts: readonly CallAttempt[],
 ): RpcError {
   const error = overAllAttempts(call, last, attempts.at(-1)?.startedAt ?? 0)
-  amend(error, { attempts })
+  amend(error, { attempts, endpoints: failedEndpoints(error, attempts) })
   const ran = attempts.some(({ outcome }) => outcome === 'executed' || outcome === 'unknown')
   if (ran && (error.outcome === 'not-sent' || error.outcome === 'refused')) {
     const hint = 'an earlier attempt may have run the handler; repeat only what may run twice'
@@ -43,4 +43,22 @@ function overAllAttempts<Response>(
     eventLoopMs: call.clock.stalledSince(startedAt),
   }
   return deadlineExceeded({ method: call.method, endpoint }, call.timeoutMs, outcome, whole)
+}
+
+/** The endpoints of all attempts that found nobody, or lost whom they found, each with how often and the last reason. */
+function failedEndpoints(
+  error: RpcError,
+  attempts: readonly CallAttempt[],
+): readonly EndpointFailure[] {
+  const failures = new Map<string, EndpointFailure>()
+  for (const { endpoint: url, code, message } of attempts) {
+    if (code !== 'UNAVAILABLE') continue
+    failures.set(url, { url, attempts: (failures.get(url)?.attempts ?? 0) + 1, lastError: message })
+  }
+  // What the channel knows of an endpoint says more than what calls saw of it.
+  for (const { url, attempts: dials, lastError } of error.endpoints) {
+    const seen = failures.get(url)?.attempts ?? 0
+    failures.set(url, { url, attempts: Math.max(seen, dials), lastError })
+  }
+  return [...failures.values()]
 }

@@ -133,6 +133,7 @@ export function connectionLost(call: CallPlace, outcome: Outcome, error: Error):
     ...place(call),
     outcome,
     cause: error,
+    endpoints: [{ url: call.endpoint, attempts: 1, lastError: error.message }],
     hint:
       outcome === 'not-sent'
         ? 'no handler ran: the call can be repeated'

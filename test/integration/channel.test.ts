@@ -10,7 +10,8 @@ import {
   type Resolver,
   type Server,
 } from '../../runtime/index.js'
-import { Notes, note, notesHandlers } from '../support/note-service.js'
+import { welcome } from '../support/frames.js'
+import { Notes, note, notesHandlers, offeredNotes } from '../support/note-service.js'
 import { RawServer } from '../support/raw-peer.js'
 import { failure, Gate, Lines, until, useRigs } from '../support/rig.js'
 
@@ -100,6 +101,33 @@ describe('a call to a server that is not there yet', () => {
     const silent = own(await RawServer.listen(), (one) => one.close())
     const [, url] = await serve('other')
     expect((await patient([silent.url, url]).client(Notes).echo(note())).text).toBe('other')
+  })
+})
+
+describe('a call whose connection is lost', () => {
+  it('names the endpoint and why it was lost; after further attempts, all of them', async () => {
+    const hangUp = async () =>
+      own(
+        await RawServer.listen((peer) => {
+          peer.write(welcome({ methods: offeredNotes }))
+          peer.socket.on('data', () => setTimeout(() => peer.destroy(), 20))
+        }),
+        (one) => one.close(),
+      )
+    const [first, second] = [await hangUp(), await hangUp()]
+    const lost = await failure(channelTo(first.url).client(Notes).echo(note()))
+    expect(lost).toMatchObject({
+      code: 'UNAVAILABLE',
+      endpoints: [{ url: first.url, attempts: 1 }],
+    })
+    expect(lost.endpoints[0]?.lastError).not.toBe('')
+    const channel = channelTo([first.url, second.url], { retry: { attempts: 2, delay: 1 } })
+    const both = await failure(channel.client(Notes).echo(note()))
+    for (const { url, attempts } of both.endpoints) {
+      expect([first.url, second.url]).toContain(url)
+      expect(attempts).toBeGreaterThanOrEqual(1)
+    }
+    expect(both.endpoints.length).toBeGreaterThan(0)
   })
 })
 
