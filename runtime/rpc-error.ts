@@ -39,7 +39,7 @@ export interface RpcErrorOptions {
   readonly data?: unknown
   readonly violations?: readonly Violation[]
   readonly timing?: CallTiming
-  /** The endpoints that could not be reached. */
+  /** The endpoints that could not be reached or were lost. */
   readonly endpoints?: readonly EndpointFailure[]
   /**
    * When the caller may try again: milliseconds or '2s', up to 24 days; 'never', or a number below 0, asks it not to. A

@@ -4,7 +4,7 @@ import type { Caller, Interceptor, Service } from '../call.js'
 import { CallMeter } from '../connection/call-meter.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
-import { systemClock } from '../connection/clock.js'
+import { holdProcess, systemClock } from '../connection/clock.js'
 import { Connection } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import { warnOfHandlers } from '../connection/open-calls.js'
@@ -52,6 +52,8 @@ export class Channel implements AsyncDisposable {
   readonly #compression: CompressionOptions | undefined
   readonly #dialling: Dialling
   readonly #readyWaiters = new Set<ReadyWaiter>()
+  /** Ends their hold on the process. */
+  #release: (() => void) | undefined = undefined
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
 
@@ -148,8 +150,9 @@ export class Channel implements AsyncDisposable {
       return Promise.reject(this.#pool.unreachable('connect', new Error('the channel is closed')))
     }
     return new Promise((resolve, reject) => {
-      const waiter: ReadyWaiter = { resolve, reject }
-      this.#readyWaiters.add(waiter)
+      this.#readyWaiters.add({ resolve, reject })
+      // Between two dials there is no socket that would.
+      this.#release ??= holdProcess()
       this.#pool.want()
     })
   }
@@ -215,6 +218,8 @@ export class Channel implements AsyncDisposable {
   #takeWaiters(): readonly ReadyWaiter[] {
     const waiters = [...this.#readyWaiters]
     this.#readyWaiters.clear()
+    this.#release?.()
+    this.#release = undefined
     return waiters
   }
 

@@ -238,23 +238,45 @@ describe('server.close()', () => {
   })
 })
 
+/** Runs a program with these imports; resolves to its exit code and how long it ran. */
+async function run(program: string): Promise<{ code: unknown; ms: number }> {
+  const code = `
+    import { connect, createServer } from './runtime/index.ts'
+    import { Notes, note, notesHandlers } from './test/support/note-service.ts'
+    const logger = { debug() {}, info() {}, warn() {}, error() {} }
+    ${program}`
+  const before = performance.now()
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
+    stdio: 'inherit',
+    cwd: new URL('../..', import.meta.url),
+  })
+  own(child, (one) => one.kill('SIGKILL'))
+  const [exit] = await once(child, 'exit')
+  return { code: exit, ms: performance.now() - before }
+}
+
 describe('a process', () => {
   it('whose server and channels are closed ends by itself', async () => {
-    const code = `
-      import { connect, createServer } from './runtime/index.ts'
-      import { Notes, note, notesHandlers } from './test/support/note-service.ts'
+    const { code } = await run(`
       const server = createServer()
       server.add(Notes, notesHandlers())
       const channel = connect(await server.listen('tcp://127.0.0.1:0'))
       await channel.client(Notes).echo(note('x'))
       await channel.close()
       await server.close()
-    `
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
-      stdio: 'inherit',
-      cwd: new URL('../..', import.meta.url),
-    })
-    own(child, (one) => one.kill('SIGKILL'))
-    expect((await once(child, 'exit'))[0]).toBe(0)
+    `)
+    expect(code).toBe(0)
+  })
+
+  it('lives while a call or ready() waits for a server that is not there, and no longer', async () => {
+    // An await that nothing keeps alive ends a program with code 13.
+    const { code, ms } = await run(`
+      const channel = connect('tcp://127.0.0.1:1', { logger, limits: { connectTimeoutMs: 700 } })
+      const failed = await channel.client(Notes).echo(note('x'), { timeout: 700 }).catch(({ code }) => code)
+      const away = await channel.ready().catch(({ code }) => code)
+      if (failed !== 'DEADLINE_EXCEEDED' || away !== 'UNAVAILABLE') process.exit(1)
+    `)
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(20_000)
   })
 })
