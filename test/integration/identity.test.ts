@@ -133,6 +133,19 @@ describe('authenticate', () => {
     })
   }
 
+  it('P-58 has its own time, whatever the handshake has left', async () => {
+    const { client } = await start({
+      server: {
+        authenticate: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 400))
+          return ada
+        },
+        limits: { handshakeTimeoutMs: 100 },
+      },
+    })
+    expect(await client.echo(note('x'))).toEqual(note('x'))
+  })
+
   it('P-58 that answers too late is not heard', async () => {
     const late = new Gate<Principal>()
     const limits = { authenticateTimeoutMs: 100 }
