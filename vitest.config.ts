@@ -20,6 +20,9 @@ export default defineConfig({
     exclude: ['test/bench/**'],
     // Golden texts are plain; on a CI machine colours would be on.
     env: { NO_COLOR: '1' },
+    // Much of the suite waits for child processes, timers and sockets: one worker, the default of a machine with two
+    // processors, leaves half of it idle.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

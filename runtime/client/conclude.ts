@@ -18,7 +18,7 @@ export function conclude<Response>(
   attempts: readonly CallAttempt[],
 ): RpcError {
   const error = overAllAttempts(call, last, attempts.at(-1)?.startedAt ?? 0)
-  amend(error, { attempts, endpoints: failedEndpoints(error, attempts) })
+  amend(error, { attempts, endpoints: failedEndpoints(call.endpoint, error, attempts) })
   const ran = attempts.some(({ outcome }) => outcome === 'executed' || outcome === 'unknown')
   if (ran && (error.outcome === 'not-sent' || error.outcome === 'refused')) {
     const hint = 'an earlier attempt may have run the handler; repeat only what may run twice'
@@ -47,12 +47,15 @@ function overAllAttempts<Response>(
 
 /** The endpoints of all attempts that found nobody, or lost whom they found, each with how often and the last reason. */
 function failedEndpoints(
+  target: string,
   error: RpcError,
   attempts: readonly CallAttempt[],
 ): readonly EndpointFailure[] {
   const failures = new Map<string, EndpointFailure>()
+  const known = new Set(error.endpoints.map(({ url }) => url))
   for (const { endpoint: url, code, message } of attempts) {
-    if (code !== 'UNAVAILABLE') continue
+    // An attempt that found no connection has the name of the whole channel for an endpoint.
+    if (code !== 'UNAVAILABLE' || (url === target && !known.has(url))) continue
     failures.set(url, { url, attempts: (failures.get(url)?.attempts ?? 0) + 1, lastError: message })
   }
   // What the channel knows of an endpoint says more than what calls saw of it.
