@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
 
 const shared: Options = {
@@ -23,28 +22,9 @@ const tools = {
   webpack: 'codegen/plugins/webpack.ts',
 }
 
-/** Two builds, so that no chunk serves both: each file that a server has to find and load makes it start later. */
-export default defineConfig((options) => [
-  {
-    ...shared,
-    entry: runtime,
-    dts: { entry: runtime },
-    // A quarter of the time that importing takes goes into reading white space and comments. Names stay, and debuggers
-    // have the maps.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    sourcemap: true,
-    // Twenty small CommonJS files of protobufjs cost more to find and load than all of the runtime.
-    noExternal: ['protobufjs', 'long'],
-    async onSuccess() {
-      for (const name of ['protobufjs', 'long']) {
-        await copyFile(
-          `node_modules/${name}/LICENSE`,
-          `${options.outDir ?? 'dist'}/LICENSE-${name}`,
-        )
-      }
-    },
-  },
+/** The tools, and the declarations of the runtime, whose code vite.config.ts bundles. */
+export default defineConfig([
+  { ...shared, entry: runtime, dts: { entry: runtime, only: true } },
   {
     ...shared,
     entry: { ...tools, cli: 'codegen/cli.ts' },

@@ -149,6 +149,33 @@ describe('the import of the runtime', () => {
     expect(cpu, 'the target is 10 ms').toBeLessThan(25)
   })
 
+  it('finds and loads two files, which have nothing that makes Node slow', async () => {
+    const folder = await newFolder({})
+    const dist = join(folder, '../node_modules/trunkline/dist')
+    const names = new Set(['index.js'])
+    for (const name of names) {
+      const text = readFileSync(join(dist, name), 'latin1')
+      for (const [, found = ''] of text.matchAll(/\bfrom\s*"\.\/([^"]+)"/g)) names.add(found)
+      // One character beyond ASCII, and Node holds and reads the file as UTF-16.
+      expect(text.match(/[^\0-\x7f]/g)).toBeNull()
+      // That of the package `long`, which the codecs do not need.
+      expect(text).not.toContain('WebAssembly')
+    }
+    expect([...names]).toEqual(['index.js', expect.stringMatching(/^core-.*\.js$/)])
+  })
+
+  it('loads of Node itself only what node:net does, and the clock', async () => {
+    const folder = await newFolder({
+      'main.mjs': `
+        await import('node:net')
+        performance.now()
+        const before = new Set(process.moduleLoadList)
+        await import('trunkline')
+        console.log(process.moduleLoadList.filter((name) => !before.has(name)).join())`,
+    })
+    expect(await mustRun('node', ['main.mjs'], { cwd: folder })).toBe('\n')
+  })
+
   it('loads neither typebox nor anything of the generator', async () => {
     const loaded = await packagesLoadedBy('trunkline')
     // protobufjs is bundled, p-retry comes after a first failure.

@@ -118,8 +118,10 @@ async function pack(): Promise<string> {
   const staging = join(home, 'staging')
   rmSync(staging, { recursive: true, force: true })
   mkdirSync(staging)
-  const tsup = join(root, 'node_modules/.bin/tsup')
-  await mustRun(tsup, ['--silent', '--out-dir', join(staging, 'dist')], { cwd: root })
+  const bin = join(root, 'node_modules/.bin')
+  const dist = join(staging, 'dist')
+  await mustRun(join(bin, 'tsup'), ['--silent', '--out-dir', dist], { cwd: root })
+  await mustRun(join(bin, 'vite'), ['build', '--logLevel', 'warn', '--outDir', dist], { cwd: root })
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const beside = ['package.json', 'README.md', 'LICENSE', ...files].filter(
     (name: string) => name !== 'dist' && existsSync(join(root, name)),
