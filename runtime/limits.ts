@@ -1,5 +1,6 @@
 /**
- * Every bound and default of the runtime, in one table: unit, range, default, and what it protects.
+ * Every bound and default of the runtime, in one table: unit, range, default, and what it protects. Editors show the latter
+ * where a program sets one; it is a comment, so that no program loads it.
  *
  * A number that a peer sends is compared with one of these before memory, a loop or a timer depends on it.
  */
@@ -11,7 +12,6 @@ export interface Limit {
   readonly default: number
   /** Whether 0 and Infinity turn it off; resolved limits then have Infinity. */
   readonly mayBeOff?: true
-  readonly why: string
 }
 
 const KiB = 1024
@@ -23,224 +23,233 @@ const minute = 60 * second
 const maxTimerMs = 2 ** 31 - 1
 
 export const limitTable = {
+  /** The largest message accepted; a larger one is refused at its first fragment. gRPC has the same default. */
   maxMessageBytes: {
     unit: 'bytes',
     min: KiB,
     max: 1024 * MiB,
     default: 4 * MiB,
-    why: 'The largest message accepted; a larger one is refused at its first fragment. gRPC has the same default.',
   },
+  /** What a peer may send on one connection before we take it; bounds memory to this plus one message. */
   connectionCreditBytes: {
     unit: 'bytes',
     min: 64 * KiB,
     max: 2 ** 31 - 1,
     default: 16 * MiB,
-    why: 'What a peer may send on one connection before we take it; bounds memory to this plus one message.',
   },
+  /** The same for one stream, so that 64 full streams share a connection. Yamux has the same default. */
   streamCreditBytes: {
     unit: 'bytes',
     min: KiB,
     max: 2 ** 31 - 1,
     default: 256 * KiB,
-    why: 'The same for one stream, so that 64 full streams share a connection. Yamux has the same default.',
   },
+  /** Calls served at once for one peer; of handlers that outlive their calls, as many again: stops open-and-cancel floods. */
   maxCallsPerConnection: {
     unit: 'count',
     min: 1,
     max: 1_000_000,
     default: 1024,
-    why: 'Calls served at once for one peer; of handlers that outlive their calls, as many again: stops open-and-cancel floods.',
   },
+  /** Calls that this side opens on one connection before it says goodbye and goes on with a new one: ids are not used twice. */
   callIdsPerConnection: {
     unit: 'count',
     min: 1,
     max: 2 ** 31 - 1,
     default: 2 ** 31 - 1,
-    why: 'Calls that this side opens on one connection before it says goodbye and goes on with a new one: ids are not used twice.',
   },
+  /** Connections of a server; more are closed before a byte is read. */
   maxConnections: {
     unit: 'count',
     min: 1,
     max: 1_000_000,
     default: 10_000,
-    why: 'Connections of a server; more are closed before a byte is read.',
   },
+  /** Connections that have not finished their handshake: bounds what strangers can hold. */
   maxHandshakes: {
     unit: 'count',
     min: 1,
     max: 100_000,
     default: 512,
-    why: 'Connections that have not finished their handshake: bounds what strangers can hold.',
   },
+  /** The whole handshake body of a peer: about 1,000 methods with names of 60 characters. */
   maxHandshakeBytes: {
     unit: 'bytes',
     min: KiB,
     max: 16 * MiB,
     default: 64 * KiB,
-    why: 'The whole handshake body of a peer: about 1,000 methods with names of 60 characters.',
   },
+  /** Methods that a peer may announce. */
   maxMethods: {
     unit: 'count',
     min: 1,
     max: 65_535,
     default: 1024,
-    why: 'Methods that a peer may announce.',
   },
+  /** Name lookup, TCP and handshake together, on the connecting side: a peer that accepts and stays silent is given up. */
   connectTimeoutMs: {
     unit: 'ms',
     min: 1,
     max: 10 * minute,
     default: 10 * second,
-    why: 'Name lookup, TCP and handshake together, on the connecting side: a peer that accepts and stays silent is given up.',
   },
+  /** The longest pause between attempts to reach an endpoint: a server that is back is found within it. */
   redialMaxMs: {
     unit: 'ms',
     min: 10,
     max: 10 * minute,
     default: 5 * second,
-    why: 'The longest pause between attempts to reach an endpoint: a server that is back is found within it.',
   },
+  /** From accept to the complete handshake, on the accepting side. */
   handshakeTimeoutMs: {
     unit: 'ms',
     min: 1,
     max: 10 * minute,
     default: 5 * second,
-    why: 'From accept to the complete handshake, on the accepting side.',
   },
+  /** From the complete HELLO to what `authenticate` says of the peer; after that the peer is turned away. */
   authenticateTimeoutMs: {
     unit: 'ms',
     min: 1,
     max: 10 * minute,
     default: 5 * second,
-    why: 'From the complete HELLO to what `authenticate` says of the peer; after that the peer is turned away.',
   },
+  /** The deadline of a call that names none: no call waits for ever by accident. */
   callTimeoutMs: {
     unit: 'ms',
     min: 1,
     max: maxTimerMs,
     default: 10 * second,
-    why: 'The deadline of a call that names none: no call waits for ever by accident.',
   },
+  /** The longest deadline a server grants a unary call; longer ones are shortened to it. */
   maxCallTimeoutMs: {
     unit: 'ms',
     min: 1,
     max: maxTimerMs,
     default: 60 * minute,
-    why: 'The longest deadline a server grants a unary call; longer ones are shortened to it.',
   },
+  /** Calls of a channel that wait for a connection or for room on it; more fail at once. */
   maxQueuedCalls: {
     unit: 'count',
     min: 0,
     max: 10_000_000,
     default: 100_000,
-    why: 'Calls of a channel that wait for a connection or for room on it; more fail at once.',
   },
+  /** Encoded requests of those calls. */
   maxQueuedBytes: {
     unit: 'bytes',
     min: 0,
     max: 2 ** 31 - 1,
     default: 16 * MiB,
-    why: 'Encoded requests of those calls.',
   },
+  /** Bytes that wait for a slow reader; above it we stop reading that peer. */
   maxSendQueueBytes: {
     unit: 'bytes',
     min: 64 * KiB,
     max: 2 ** 31 - 1,
     default: 16 * MiB,
-    why: 'Bytes that wait for a slow reader; above it we stop reading that peer.',
   },
+  /** No progress on a socket with bytes to write for this long ends the connection. */
   writeStallMs: {
     unit: 'ms',
     min: 10,
     max: 10 * minute,
     default: 10 * second,
-    why: 'No progress on a socket with bytes to write for this long ends the connection.',
   },
+  /**
+   * A stream of which nothing is read for this long is ended, if what it holds keeps other streams of its connection
+   * waiting.
+   */
   streamStallMs: {
     unit: 'ms',
     min: 10,
     max: maxTimerMs,
     default: 30 * second,
-    why: 'A stream of which nothing is read for this long is ended, if what it holds keeps other streams of its connection waiting.',
   },
+  /** A frame that has begun must be complete after this: stops slow senders that hold memory. */
   frameTimeoutMs: {
     unit: 'ms',
     min: 10,
     max: 10 * minute,
     default: 10 * second,
-    why: 'A frame that has begun must be complete after this: stops slow senders that hold memory.',
   },
+  /** Silence after which a PING asks whether the peer lives; below the 60 s of common load balancers. */
   keepaliveIdleMs: {
     unit: 'ms',
     min: 10,
     max: maxTimerMs,
     default: 20 * second,
-    why: 'Silence after which a PING asks whether the peer lives; below the 60 s of common load balancers.',
   },
+  /** Silence after that PING which ends the connection. */
   keepaliveTimeoutMs: {
     unit: 'ms',
     min: 10,
     max: maxTimerMs,
     default: 10 * second,
-    why: 'Silence after that PING which ends the connection.',
   },
+  /**
+   * A connection without calls for this long, give or take a tenth, is closed politely, unless the dialling side
+   * serves methods.
+   */
   idleTimeoutMs: {
     unit: 'ms',
     min: 0,
     max: maxTimerMs,
     default: 10 * minute,
     mayBeOff: true,
-    why: 'A connection without calls for this long, give or take a tenth, is closed politely, unless the dialling side serves methods.',
   },
+  /**
+   * A connection of this age, give or take a tenth, is left politely, so that clients spread anew over servers behind
+   * one address.
+   */
   maxConnectionAgeMs: {
     unit: 'ms',
     min: 0,
     max: maxTimerMs,
     default: 0,
     mayBeOff: true,
-    why: 'A connection of this age, give or take a tenth, is left politely, so that clients spread anew over servers behind one address.',
   },
+  /** How long close() waits for calls in flight before it cancels them. */
   drainTimeoutMs: {
     unit: 'ms',
     min: 0,
     max: maxTimerMs,
     default: 30 * second,
-    why: 'How long close() waits for calls in flight before it cancels them.',
   },
+  /** How long a closed connection still reads, so that the last frame reaches the peer instead of a reset. */
   lingerMs: {
     unit: 'ms',
     min: 0,
     max: minute,
     default: 1 * second,
-    why: 'How long a closed connection still reads, so that the last frame reaches the peer instead of a reset.',
   },
+  /** A handler that runs on for this long after its call ended is reported once. */
   stuckHandlerMs: {
     unit: 'ms',
     min: 10,
     max: maxTimerMs,
     default: 10 * second,
-    why: 'A handler that runs on for this long after its call ended is reported once.',
   },
+  /** Frames that cost us work and the peer nothing (PING, tiny CREDIT, frames for ended calls) before the rate counts. */
   nuisanceBurst: {
     unit: 'count',
     min: 1,
     max: 1_000_000,
     default: 1024,
-    why: 'Frames that cost us work and the peer nothing (PING, tiny CREDIT, frames for ended calls) before the rate counts.',
   },
+  /** The rate of such frames that is tolerated for ever. */
   nuisancePerSecond: {
     unit: 'per second',
     min: 1,
     max: 1_000_000,
     default: 256,
-    why: 'The rate of such frames that is tolerated for ever.',
   },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limitTable
 
 /** A value for every limit. */
-export type Limits = { readonly [Name in LimitName]: number }
+export type Limits = { readonly [Name in keyof typeof limitTable]: number }
 
 const entries = Object.entries(limitTable) as [LimitName, Limit][] // because Object.entries widens the keys
 

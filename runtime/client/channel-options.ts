@@ -4,7 +4,7 @@ import type { Interceptor } from '../call.js'
 import type { CompressionOptions } from '../connection/zlib-compression.js'
 import { parseDuration } from '../duration.js'
 import type { CredentialsProvider } from '../identity.js'
-import type { LimitName } from '../limits.js'
+import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import type { ClientTls } from '../transport/tls-options.js'
@@ -26,7 +26,7 @@ export interface ChannelOptions extends AttemptOptions {
   /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
   readonly timeout?: number | string
   /** Bounds to change; `limitTable` has all of them with their defaults. */
-  readonly limits?: { readonly [Name in LimitName]?: number }
+  readonly limits?: Partial<Limits>
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
   /** Compresses long messages to peers that have it on as well. Default: off. */

@@ -11,7 +11,7 @@ import { warnOfHandlers } from '../connection/open-calls.js'
 import { addRoutes, RouteTable } from '../connection/route-table.js'
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import type { Authenticate, Authorize, Gate } from '../identity.js'
-import { type LimitName, type Limits, resolveLimits } from '../limits.js'
+import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, guardedCall, type Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
@@ -23,7 +23,7 @@ import { TlsListening } from './tls-listening.js'
 
 export interface ServerOptions {
   /** Bounds to change; `limitTable` has all of them with their defaults. */
-  readonly limits?: { readonly [Name in LimitName]?: number }
+  readonly limits?: Partial<Limits>
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
   /** Compresses long messages to peers that have it on as well. Default: off. */

@@ -10,7 +10,7 @@ import type { HostPicker } from '../connection/host-picker.js'
 import { RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import type { Gate, Principal } from '../identity.js'
-import { type LimitName, type Limits, resolveLimits } from '../limits.js'
+import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
 import { RpcError } from '../rpc-error.js'
 import { MemoryPair } from '../transport/memory-transport.js'
@@ -24,7 +24,7 @@ export interface TestOptions {
   /** Deadline of calls that name none and whose method names none. Milliseconds or '2s'. Default 10 s. */
   readonly timeout?: number | string
   /** Bounds to change, on both sides. */
-  readonly limits?: { readonly [Name in LimitName]?: number }
+  readonly limits?: Partial<Limits>
   /** Default: warnings and errors to stderr. */
   readonly logger?: Logger
   /** Whom the server takes the client for: `call.peer.principal` of its handlers. Default: nobody. */
