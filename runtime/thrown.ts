@@ -3,8 +3,6 @@
  * getter, a proxy, an object without a prototype.
  */
 
-import { inspect } from 'node:util'
-
 const unprintable = 'something that cannot be printed'
 
 /** The message of an error; of anything else, its text. */
@@ -19,7 +17,8 @@ export function textOf(thrown: unknown): string {
 /** Everything there is to say, for a log: the stack of an error, the contents of an object. */
 export function reportOf(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? String(thrown.stack ?? thrown.message) : inspect(thrown)
+    if (thrown instanceof Error) return String(thrown.stack ?? thrown.message)
+    return process.getBuiltinModule('node:util').inspect(thrown)
   } catch {
     return unprintable
   }

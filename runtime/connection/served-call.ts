@@ -3,7 +3,6 @@
  * exactly one answer goes out whatever the handler does.
  */
 
-import { inspect } from 'node:util'
 import type { Peer, ServerCall } from '../call.js'
 import type { PeerTiming } from '../call-report.js'
 import { Issues } from '../codec/issues.js'
@@ -141,7 +140,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     return Math.max(0, this.deadline - this.host.options.clock.now())
   }
 
-  [inspect.custom](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `ServerCall { method: '${this.method}', timeLeft: ${Math.round(this.timeLeft())} ms }`
   }
 

@@ -1,7 +1,5 @@
 /** Signals of the process that close a server. */
 
-import { constants } from 'node:os'
-
 export class ClosingSignals {
   readonly #signals: readonly NodeJS.Signals[]
   readonly #onSignal: (signal: NodeJS.Signals) => void
@@ -10,8 +8,7 @@ export class ClosingSignals {
   /** Throws TypeError for a signal that does not exist or that no process can listen for. */
   constructor(signals: readonly NodeJS.Signals[], onSignal: (signal: NodeJS.Signals) => void) {
     for (const signal of signals) {
-      if (Object.hasOwn(constants.signals, signal) && signal !== 'SIGKILL' && signal !== 'SIGSTOP')
-        continue
+      if (exists(signal) && signal !== 'SIGKILL' && signal !== 'SIGSTOP') continue
       throw new TypeError(
         `createServer: signals has ${JSON.stringify(signal)}, which a process cannot listen for: use 'SIGTERM' or 'SIGINT'`,
       )
@@ -36,4 +33,9 @@ export class ClosingSignals {
     this.unwatch()
     this.#onSignal(signal)
   }
+}
+
+/** Loads node:os for programs that name signals. */
+function exists(signal: string): boolean {
+  return Object.hasOwn(process.getBuiltinModule('node:os').constants.signals, signal)
 }

@@ -1,6 +1,5 @@
 /** TCP and Unix sockets. The only file that imports node:net; what TLS adds is in tls-transport.ts. */
 
-import { lstat, unlink } from 'node:fs/promises'
 import net from 'node:net'
 import { type Address, formatAddress } from '../address.js'
 import type { Listener, Transport, TransportHandler } from './transport.js'
@@ -204,6 +203,7 @@ export function peerAddress(socket: net.Socket, listening: Address): string {
  * listening then fails.
  */
 async function removeStaleSocket(path: string): Promise<void> {
+  const { lstat, unlink } = await import('node:fs/promises')
   const found = await lstat(path).catch(() => undefined)
   if (found?.isSocket() !== true) return
   const stale = await new Promise<boolean>((resolve) => {

@@ -2,15 +2,8 @@
 
 import { constants } from 'node:crypto'
 import { explainMaterial } from './tls-explanations.js'
-import {
-  type Certificate,
-  type CertificateOptions,
-  loadAuthorities,
-  loadCertificate,
-  type Pem,
-  type ServerTlsOptions,
-  type TlsVersion,
-} from './tls-options.js'
+import { type Certificate, loadAuthorities, loadCertificate } from './tls-files.js'
+import type { CertificateOptions, Pem, ServerTlsOptions, TlsVersion } from './tls-options.js'
 
 /** What node:tls makes a context of. */
 export interface ContextOptions {

@@ -1,9 +1,6 @@
 /** What TLS needs from a program: certificates, keys and authorities, as PEM texts or the files that have them. */
 
-import { readFile } from 'node:fs/promises'
 import { checkOptionNames } from '../options.js'
-import { textOf } from '../thrown.js'
-import { TlsError } from './tls-error.js'
 
 /** PEM, as text or bytes. */
 export type Pem = string | Uint8Array
@@ -22,7 +19,7 @@ export interface CertificateOptions {
 
 export type TlsVersion = 'TLSv1.2' | 'TLSv1.3'
 
-interface SharedTlsOptions extends CertificateOptions {
+export interface SharedTlsOptions extends CertificateOptions {
   /** Certificates of the authorities that may have signed the peer's. Default: those that Node trusts. */
   readonly ca?: Pem
   readonly caFile?: string
@@ -78,13 +75,6 @@ const clientOptions = [
   'serverName',
   'insecureSkipVerify',
 ] as const satisfies (keyof ClientTlsOptions)[]
-
-/** A certificate with its key, read. */
-export interface Certificate {
-  readonly cert: Pem
-  readonly key: Pem
-  readonly passphrase: string | undefined
-}
 
 /** Throws TypeError for options that make no sense; files are read later. */
 export function checkServerTls(options: ServerTlsOptions): ServerTlsOptions {
@@ -160,33 +150,4 @@ function checkSource(
       `${place}.${name} is no PEM: it must have a line -----BEGIN …-----; for a path, use ${name}File`,
     )
   return true
-}
-
-/** Reads what is in files. Rejects with TlsError, which names the option and the file. */
-export async function loadCertificate(
-  place: string,
-  options: CertificateOptions,
-): Promise<Certificate | undefined> {
-  const [cert, key] = await Promise.all([load(place, 'cert', options), load(place, 'key', options)])
-  if (cert === undefined || key === undefined) return undefined
-  return { cert, key, passphrase: options.passphrase }
-}
-
-export function loadAuthorities(options: SharedTlsOptions): Promise<Pem | undefined> {
-  return load('tls', 'ca', options)
-}
-
-async function load(
-  place: string,
-  name: 'cert' | 'key' | 'ca',
-  options: SharedTlsOptions,
-): Promise<Pem | undefined> {
-  const file = options[`${name}File`]
-  if (file === undefined) return options[name]
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const text = `${place}.${name}File cannot be read: ${textOf(error)}`
-    throw new TlsError(text, 'check the path, and who may read the file', 'FILE', error)
-  }
 }

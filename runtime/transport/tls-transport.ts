@@ -16,14 +16,8 @@ import {
 import { pem, ServerCertificates } from './tls-certificates.js'
 import { TlsError } from './tls-error.js'
 import { explainMaterial, explainToClient, explainToServer } from './tls-explanations.js'
-import {
-  type Certificate,
-  type ClientTlsOptions,
-  loadAuthorities,
-  loadCertificate,
-  type Pem,
-  type ServerTlsOptions,
-} from './tls-options.js'
+import { type Certificate, loadAuthorities, loadCertificate } from './tls-files.js'
+import type { ClientTlsOptions, Pem, ServerTlsOptions } from './tls-options.js'
 import type { Listener, Transport, TransportHandler } from './transport.js'
 
 type TlsAddress = Extract<Address, { readonly kind: 'tls' }>

@@ -1,7 +1,9 @@
-/** What the resolvers that ask name servers have in common: their options, and how often they ask. */
+/** What the resolvers that ask name servers have in common: their options, how often they ask, and what they tell of. */
 
+import { formatAddress } from '../../address.js'
 import { random } from '../../connection/random.js'
 import { parseDuration } from '../../duration.js'
+import type { Endpoint } from '../../endpoint.js'
 import { checkOptionNames } from '../../options.js'
 import { isIp, splitHostPort } from './host.js'
 
@@ -102,4 +104,15 @@ const spread = 0.1
 export function intervalOf(settings: DnsSettings, ttlMs: number): number {
   const { minIntervalMs, maxIntervalMs } = settings
   return Math.min(Math.max(ttlMs, minIntervalMs), maxIntervalMs) * (1 + spread * random())
+}
+
+/** An endpoint of a literal address, encrypted where the options say so. */
+export function endpointAt(
+  address: string,
+  port: number,
+  settings: DnsSettings,
+  serverName: string,
+): Endpoint {
+  if (!settings.secure) return { url: formatAddress({ kind: 'tcp', host: address, port }) }
+  return { url: formatAddress({ kind: 'tls', host: address, port }), serverName }
 }

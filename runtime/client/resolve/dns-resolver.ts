@@ -1,14 +1,10 @@
 /** Finds endpoints by the A and AAAA records of a name: Kubernetes' headless services, Compose, ECS, Consul. */
 
-import { formatAddress } from '../../address.js'
 import type { Endpoint, Resolver, ResolverContext } from '../../endpoint.js'
 import { printable } from '../../logger.js'
-import { type DnsOptions, type DnsSettings, resolveDnsOptions } from './dns-options.js'
+import { type DnsOptions, type DnsSettings, endpointAt, resolveDnsOptions } from './dns-options.js'
 import { FixedResolver } from './fixed-resolver.js'
-import { isHostName, isIp, splitHostPort, withoutRoot } from './host.js'
-import { HostAddresses } from './host-addresses.js'
-import { NameServer } from './name-server.js'
-import { poll } from './poll.js'
+import { isHostName, isIp, splitHostPort } from './host.js'
 
 /**
  * Resolves `dns://NAME:PORT` to an endpoint for each of the name's addresses, and looks again when their TTL is over (see
@@ -52,28 +48,8 @@ class DnsResolver implements Resolver {
     this.#settings = settings
   }
 
-  watch(context: ResolverContext): AsyncIterable<readonly Endpoint[]> {
-    const settings = this.#settings
-    const host = new HostAddresses(this.#host, settings)
-    const server = new NameServer(settings.servers, context.signal)
-    return poll(context, settings, async () => {
-      const { addresses, ttlMs } = await host.look(server, context.signal)
-      const serverName = withoutRoot(this.#host)
-      const endpoints = addresses.map((address) =>
-        endpointAt(address, this.#port, settings, serverName),
-      )
-      return { endpoints, ttlMs }
-    })
+  async *watch(context: ResolverContext): AsyncGenerator<readonly Endpoint[]> {
+    const { watchHost } = await import('./watch-names.js')
+    yield* watchHost(this.#host, this.#port, this.#settings, context)
   }
-}
-
-/** An endpoint of a literal address, encrypted where the options say so. */
-export function endpointAt(
-  address: string,
-  port: number,
-  settings: DnsSettings,
-  serverName: string,
-): Endpoint {
-  if (!settings.secure) return { url: formatAddress({ kind: 'tcp', host: address, port }) }
-  return { url: formatAddress({ kind: 'tls', host: address, port }), serverName }
 }

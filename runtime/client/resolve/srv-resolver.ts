@@ -2,14 +2,8 @@
 
 import type { Endpoint, Resolver, ResolverContext } from '../../endpoint.js'
 import { printable } from '../../logger.js'
-import { textOf } from '../../thrown.js'
 import { type DnsOptions, type DnsSettings, resolveDnsOptions } from './dns-options.js'
-import { endpointAt } from './dns-resolver.js'
-import { maxWeight } from './endpoint-set.js'
 import { isHostName, isIp, withoutRoot } from './host.js'
-import { HostAddresses } from './host-addresses.js'
-import { type Found, NameError, NameServer, type ServiceRecord } from './name-server.js'
-import { type Look, poll } from './poll.js'
 
 /**
  * Resolves `srv://NAME`, such as `srv://_rpc._tcp.chat.internal`, to an endpoint for each address of each record's host. A
@@ -46,91 +40,8 @@ class SrvResolver implements Resolver {
     this.#settings = settings
   }
 
-  watch(context: ResolverContext): AsyncIterable<readonly Endpoint[]> {
-    const server = new NameServer(this.#settings.servers, context.signal)
-    const hosts = new HostTable(this.#settings)
-    return poll(context, this.#settings, async () => {
-      const records = usable(await server.services(this.#service))
-      const found = await hosts.look(
-        records.map(({ name }) => name),
-        server,
-        context.signal,
-      )
-      return this.#endpoints(records, found)
-    })
+  async *watch(context: ResolverContext): AsyncGenerator<readonly Endpoint[]> {
+    const { watchService } = await import('./watch-names.js')
+    yield* watchService(this.#service, this.#serverName, this.#settings, context)
   }
-
-  #endpoints(records: readonly ServiceRecord[], found: ReadonlyMap<string, Found>): Look {
-    const endpoints: Endpoint[] = []
-    for (const { name, port, priority, weight } of records) {
-      const addresses = found.get(name)?.addresses ?? []
-      const heaviest = Math.max(
-        ...records.filter((r) => r.priority === priority).map((r) => r.weight),
-      )
-      const share = shareOf(weight, heaviest, addresses.length)
-      for (const address of addresses) {
-        const endpoint = endpointAt(address, port, this.#settings, this.#serverName)
-        endpoints.push({ ...endpoint, weight: share, priority })
-      }
-    }
-    return { endpoints, ttlMs: Math.min(...[...found.values()].map(({ ttlMs }) => ttlMs)) }
-  }
-}
-
-/** From 0 to 65,535 beside others of the same priority, to 1 to 1000. */
-function shareOf(weight: number, heaviest: number, addresses: number): number {
-  const share = heaviest === 0 ? 1 : weight / heaviest
-  return Math.max(1, Math.round((share * maxWeight) / addresses))
-}
-
-/** Throws where the records say that there is no such service (RFC 2782: a single record with the target "."). */
-function usable(records: readonly ServiceRecord[]): readonly ServiceRecord[] {
-  const some = records.filter(({ name, port }) => name !== '' && name !== '.' && port > 0)
-  if (some.length > 0) return some
-  throw new NameError('ENODATA', 'the SRV records say that the service is not offered', undefined)
-}
-
-/** The addresses of all hosts that the records name. */
-class HostTable {
-  readonly #settings: DnsSettings
-  #hosts = new Map<string, HostAddresses>()
-
-  constructor(settings: DnsSettings) {
-    this.#settings = settings
-  }
-
-  /** Of those that have addresses. Rejects with the error of one when none has. A host that nobody answers for keeps its last. */
-  async look(
-    names: readonly string[],
-    server: NameServer,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Found>> {
-    const hosts = new Map(
-      names.map((name) => [name, this.#hosts.get(name) ?? new HostAddresses(name, this.#settings)]),
-    )
-    this.#hosts = hosts
-    const found = new Map<string, Found>()
-    let error: unknown
-    await Promise.all(
-      Array.from(hosts, async ([name, host]) => {
-        try {
-          found.set(name, await (isIp(name) ? literal(name) : host.look(server, signal)))
-        } catch (thrown) {
-          error = new Error(`none of the hosts has an address; ${name}: ${textOf(thrown)}`, {
-            cause: thrown,
-          })
-          // Nobody answered: that says nothing against what is known.
-          const { last } = host
-          if (last !== undefined) found.set(name, last)
-        }
-      }),
-    )
-    if (found.size > 0) return found
-    throw error
-  }
-}
-
-/** Against the RFC, and yet to be seen: an address where a name should be. */
-function literal(address: string): Found {
-  return { addresses: [address], ttlMs: Number.POSITIVE_INFINITY }
 }
