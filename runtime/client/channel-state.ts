@@ -17,7 +17,10 @@ export type StateListener = (state: ChannelState, previous: ChannelState) => voi
 
 export class StateBoard {
   #state: ChannelState = 'idle'
-  readonly #listeners = new Set<StateListener>()
+  /** One entry for each `listen`, so that a function that listens twice stops twice. */
+  readonly #listeners = new Set<{ readonly listener: StateListener }>()
+  /** Changes that are still to be told: listeners may cause others. */
+  readonly #news: { readonly state: ChannelState; readonly previous: ChannelState }[] = []
   readonly #logger: Logger
 
   constructor(logger: Logger) {
@@ -28,19 +31,36 @@ export class StateBoard {
     return this.#state
   }
 
-  /** Tells the listeners when the state is another one. */
+  /** Tells the listeners when the state is another one; all of them of one change before any of the next. */
   set(state: ChannelState): void {
     const previous = this.#state
     if (state === previous) return
     this.#state = state
-    for (const listener of [...this.#listeners]) {
-      guardedCall(this.#logger, 'onStateChange', () => listener(state, previous))
+    this.#news.push({ state, previous })
+    // Else a listener is the cause, and whoever called it goes on with this.
+    if (this.#news.length > 1) return
+    for (let change = this.#news[0]; change !== undefined; change = this.#news[0]) {
+      for (const entry of [...this.#listeners])
+        if (this.#listeners.has(entry)) this.#tell(entry, change)
+      this.#news.shift()
     }
   }
 
-  /** Returns the function that ends it. */
+  /** Returns the function that ends it. Throws TypeError for what is no function. */
   listen(listener: StateListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    if (typeof listener !== 'function')
+      throw new TypeError('onStateChange must be a function: it is called with the new state')
+    const entry = { listener }
+    this.#listeners.add(entry)
+    return () => {
+      this.#listeners.delete(entry)
+    }
+  }
+
+  #tell(
+    { listener }: { readonly listener: StateListener },
+    change: { readonly state: ChannelState; readonly previous: ChannelState },
+  ): void {
+    guardedCall(this.#logger, 'onStateChange', () => listener(change.state, change.previous))
   }
 }

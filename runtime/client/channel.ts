@@ -12,6 +12,8 @@ import { addRoutes, assertService, RouteTable } from '../connection/route-table.
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
+import { checkOptionNames } from '../options.js'
+import { RpcError } from '../rpc-error.js'
 import type { ChannelStats } from '../stats.js'
 import { Attempts } from './attempts.js'
 import { type ChannelOptions, checkChannelOptions } from './channel-options.js'
@@ -52,6 +54,7 @@ export class Channel implements AsyncDisposable {
   readonly #compression: CompressionOptions | undefined
   readonly #dialling: Dialling
   readonly #readyWaiters = new Set<ReadyWaiter>()
+  #hasDialled = false
   /** Ends their hold on the process. */
   #release: (() => void) | undefined = undefined
   #closing: Promise<void> | undefined = undefined
@@ -78,12 +81,13 @@ export class Channel implements AsyncDisposable {
       healthCheck: options.healthCheck,
       dial: (endpoint, link) => this.#dial(endpoint, link),
       onReady: () => this.#onReady(),
+      onUnready: () => this.#starter.disconnected(),
       onCapacity: () => this.#starter.resume(),
       onUnavailable: (overdue) => this.#onUnavailable(overdue),
       onChange: () => this.#board.set(this.#pool.state),
       isWanted: () => this.#starter.isWaiting || this.#readyWaiters.size > 0,
-      onCallEnd: (method, elapsedMs, error) => {
-        this.#meter.took(method, elapsedMs)
+      onCallEnd: (method, startedAt, endedAt, error) => {
+        this.#meter.took(method, endedAt - startedAt)
         if (error !== undefined) this.#meter.failed(method, error.code)
       },
       onClosed: () => {
@@ -110,6 +114,7 @@ export class Channel implements AsyncDisposable {
     options: ClientOptions = {},
   ): Client {
     assertService(service)
+    checkOptionNames('client', options, ['interceptors'])
     const { interceptors } = options
     if (interceptors === undefined) return service.client(this.#caller)
     return service.client(createCaller(this.#starter, [...this.#interceptors, ...interceptors]))
@@ -120,7 +125,7 @@ export class Channel implements AsyncDisposable {
    * before the first call or `ready()`. Throws TypeError as `server.add` does, and Error when the channel has dialled.
    */
   add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
-    if (this.#board.state !== 'idle') {
+    if (this.#hasDialled) {
       throw new Error(
         `add ${service.name} before the first call: the server has been told what this side serves`,
       )
@@ -141,13 +146,13 @@ export class Channel implements AsyncDisposable {
 
   /**
    * Connects, if that is not done, and resolves when calls can be made. Rejects with RpcError UNAVAILABLE, which lists the
-   * endpoints that were tried: after `limits.connectTimeoutMs`; at once where waiting is in vain, or where the channel has
-   * `waitForReady: false`.
+   * endpoints that were tried, once the channel has dialled for `limits.connectTimeoutMs` in vain; where an endpoint's answer
+   * will not change by itself, or the channel has `waitForReady: false`, after the next attempt that fails.
    */
   ready(): Promise<void> {
     if (this.#pool.isReady) return Promise.resolve()
     if (this.#closing !== undefined) {
-      return Promise.reject(this.#pool.unreachable('connect', new Error('the channel is closed')))
+      return Promise.reject(this.#closedError())
     }
     return new Promise((resolve, reject) => {
       this.#readyWaiters.add({ resolve, reject })
@@ -174,7 +179,13 @@ export class Channel implements AsyncDisposable {
    * now on fail. Always resolves; closing again waits for the same end.
    */
   close(): Promise<void> {
-    this.#closing ??= this.#close()
+    if (this.#closing !== undefined) return this.#closing
+    let closed: () => void = () => {}
+    // Before it begins, because listeners hear of it that may close the channel as well.
+    this.#closing = new Promise((resolve) => {
+      closed = resolve
+    })
+    void this.#close().then(closed)
     return this.#closing
   }
 
@@ -185,6 +196,7 @@ export class Channel implements AsyncDisposable {
   // ---- internals ----
 
   #dial(endpoint: ResolvedEndpoint, link: Link): Connection {
+    this.#hasDialled = true
     const connection = new Connection(
       {
         role: 'connecting',
@@ -223,10 +235,22 @@ export class Channel implements AsyncDisposable {
     return waiters
   }
 
+  #closedError(): RpcError {
+    const { endpoint } = this.#starter
+    const hint = 'call ready() before close()'
+    return new RpcError('UNAVAILABLE', 'connect: the channel is closed', {
+      method: 'connect',
+      endpoint,
+      outcome: 'not-sent',
+      hint,
+    })
+  }
+
+  /** Never rejects. */
   async #close(): Promise<void> {
     const reason = new Error('the channel is closed')
     this.#starter.close(reason.message)
-    for (const { reject } of this.#takeWaiters()) reject(this.#pool.unreachable('connect', reason))
+    for (const { reject } of this.#takeWaiters()) reject(this.#closedError())
     if (this.#pool.connections === 0) this.#pool.close(reason)
     else {
       const closed = new Promise<void>((resolve) => {

@@ -21,11 +21,13 @@ import type { RpcError } from '../rpc-error.js'
 import type { EndpointStats } from '../stats.js'
 import { type Balancer, createBalancer } from './balance/balancer.js'
 import { Outliers } from './balance/outliers.js'
-import { preferred } from './balance/priority.js'
+import { byPriority, preferred } from './balance/priority.js'
+import { isWelcome } from './balance/target.js'
+import { verdictOf } from './balance/verdict.js'
 import type { BalanceOption } from './channel-options.js'
 import type { ChannelState } from './channel-state.js'
 import { isFinal, unreachable } from './connect-error.js'
-import { reportEndpoints } from './endpoint-report.js'
+import { reportEndpoints, reportFailures } from './endpoint-report.js'
 import type { HealthCheck } from './health-watch.js'
 import { Link, type LinkOwner } from './link.js'
 import type { ResolvedEndpoint } from './resolve/endpoint-set.js'
@@ -46,6 +48,8 @@ export interface PoolOptions {
   dial(endpoint: ResolvedEndpoint, link: Link): Connection
   /** Calls can be sent, perhaps again. */
   onReady(): void
+  /** There was a connection for calls, and now there is none. */
+  onUnready(): void
   /** Calls that wait should ask again. */
   onCapacity(): void
   /** Nothing can be reached at the moment; `overdue` says that `limits.connectTimeoutMs` have passed in vain. */
@@ -54,7 +58,12 @@ export interface PoolOptions {
   onChange(): void
   /** Whether calls wait for a connection. */
   isWanted(): boolean
-  onCallEnd(method: AnyMethod, elapsedMs: number, error: RpcError | undefined): void
+  onCallEnd(
+    method: AnyMethod,
+    startedAt: number,
+    endedAt: number,
+    error: RpcError | undefined,
+  ): void
   /** A connection has closed. */
   onClosed(): void
 }
@@ -73,6 +82,8 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   readonly #ejection: Pause
   /** From the first wish for a connection until one is ready: finding endpoints, dialling and greeting together. */
   readonly #patience: Pause
+  /** Those that the balancer chooses from. */
+  #usable: readonly Link[] = []
   /** The only connection there is, so that most channels choose nothing. */
   #only: Link | undefined = undefined
   /** How many links are ready. */
@@ -81,15 +92,19 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   #restless = true
   #resolveError: Error | undefined = undefined
   #resolveFailures = 0
-  #overdue = false
+  /** When calls had last waited for `limits.connectTimeoutMs` in vain. */
+  #overdueAt = Number.NEGATIVE_INFINITY
+  /** For so long a failure says what another attempt would. */
+  readonly #failureCountsMs: number
   #closed = false
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#failureCountsMs = 2 * options.limits.connectTimeoutMs
     this.clock = options.clock
     this.healthCheck = options.healthCheck
     this.#balancer = createBalancer(options.balance, random)
-    this.#ejection = new Pause(options.clock, () => this.#choose())
+    this.#ejection = new Pause(options.clock, () => this.#rechoose())
     this.#patience = new Pause(options.clock, () => this.#onOverdue())
     this.#resolution = new Resolution(options, this)
   }
@@ -103,10 +118,11 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   get state(): ChannelState {
     if (this.#closed) return 'closed'
     if (this.#ready > 0) return 'ready'
-    if (this.#overdue) return 'unavailable'
+    const now = this.clock.now()
+    if (now - this.#overdueAt < this.#failureCountsMs) return 'unavailable'
     let failed = this.#resolveError !== undefined && this.#links.size === 0
     for (const link of this.#each()) {
-      if (link.failures > 0) failed = true
+      if (link.isFailing(now, this.#failureCountsMs)) failed = true
       else if (link.state === 'dialling') return 'connecting'
     }
     if (failed) return 'unavailable'
@@ -121,22 +137,23 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   }
 
   canAvoid(avoid: ReadonlySet<string>): boolean {
-    for (const link of this.#each()) if (link.canOpen && !avoid.has(link.url)) return true
-    return false
+    return this.#usable.some((link) => isWelcome(link, avoid))
   }
 
   /** Dials what is not dialled, the better priorities first. */
   want(): void {
     if (this.#closed) return
-    this.#restless = false
     this.#resolution.start()
+    // What it tells can wake calls, whose programs may close the channel.
+    if (this.#closed) return
+    this.#restless = false
     if (this.#ready === 0 && !this.#patience.scheduled) {
       this.#patience.start(this.#options.limits.connectTimeoutMs)
     }
     for (const group of byPriority(this.#each())) {
       for (const link of group) link.want()
-      // The next priority only where nothing of this one can be reached.
-      if (!group.every(({ failures }) => failures > 0)) break
+      // The next priority only where nothing of this one can be used.
+      if (!group.every((link) => link.failures > 0 || this.#isEjected(link))) break
     }
     this.#options.onChange()
   }
@@ -153,13 +170,7 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
 
   /** The endpoints that cannot be reached at the moment; of one with several connections, one entry. */
   failures(): readonly EndpointFailure[] {
-    const failures: EndpointFailure[] = []
-    for (const [url, links] of this.#links) {
-      const failed = links.find(({ lastError }) => lastError !== undefined)
-      if (failed?.lastError === undefined) continue
-      const attempts = links.reduce((sum, link) => sum + link.failures, 0)
-      failures.push({ url, attempts, lastError: failed.lastError.message })
-    }
+    const failures = [...reportFailures(this.#links)]
     if (failures.length === 0 && this.#resolveError !== undefined && this.#links.size === 0) {
       const url = this.#options.resolver.name
       failures.push({ url, attempts: this.#resolveFailures, lastError: this.#resolveError.message })
@@ -175,10 +186,7 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   }
 
   report(): readonly EndpointStats[] {
-    const now = this.clock.now()
-    return reportEndpoints([...this.#each(), ...this.#leaving], (url) =>
-      this.#outliers.isEjected(url, now),
-    )
+    return reportEndpoints([...this.#each(), ...this.#leaving], (link) => this.#isEjected(link))
   }
 
   /** Takes no more calls; connections close when theirs have ended. */
@@ -196,6 +204,8 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
 
   onEndpoints(endpoints: readonly ResolvedEndpoint[]): void {
     if (this.#closed) return
+    // A channel without calls has no connections, whatever its resolver tells of.
+    const isInUse = this.#ready > 0 || this.#options.isWanted()
     this.#resolveError = undefined
     this.#resolveFailures = 0
     const { connections, limits } = this.#options
@@ -205,6 +215,7 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
       this.#links.delete(url)
       for (const link of links) this.#remove(link, new Error('the endpoint is gone'))
     }
+    if (this.#closed) return
     for (const endpoint of endpoints) {
       const links = this.#links.get(endpoint.url)
       // Its weight and priority may be others.
@@ -218,8 +229,9 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
       }
     }
     this.#outliers.retain(known)
-    this.#choose()
-    this.want()
+    this.#rechoose()
+    if (isInUse) this.want()
+    else this.#restless = true
   }
 
   onFailure(error: Error): void {
@@ -243,11 +255,12 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
     this.#ready += link.isReady ? 1 : -1
     if (link.isReady) {
       this.#patience.stop()
-      this.#overdue = false
+      this.#overdueAt = Number.NEGATIVE_INFINITY
     }
     this.#choose()
     this.#options.onChange()
     if (link.isReady) this.#options.onReady()
+    else if (this.#ready === 0) this.#options.onUnready()
   }
 
   onLinkCapacity(): void {
@@ -261,10 +274,8 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
 
   onLinkFailure(link: Link, error: Error): void {
     this.#resolution.refresh()
-    if (link.failures === 1 && this.#options.isWanted()) {
-      const then = isFinal(error) ? '' : '; it is dialled again while calls wait'
-      this.#options.logger.warn(`trunkline: cannot connect to ${link.url}: ${error.message}${then}`)
-    }
+    if (link.failures === 1 && this.#options.isWanted())
+      this.#options.logger.warn(report(link, error))
     // Perhaps the next priority's turn.
     this.#restless = true
     if (this.#options.isWanted()) this.want()
@@ -280,14 +291,19 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   onCallEnd(
     { url }: Link,
     method: AnyMethod,
-    elapsedMs: number,
+    startedAt: number,
+    endedAt: number,
     error: RpcError | undefined,
   ): void {
-    this.#options.onCallEnd(method, elapsedMs, error)
+    this.#options.onCallEnd(method, startedAt, endedAt, error)
     if (this.#only !== undefined) return
-    const now = this.clock.now()
-    const failed = error !== undefined && speaksAgainst(error)
-    if (this.#outliers.record(url, failed, now - elapsedMs, now) !== undefined) this.#choose()
+    const verdict = verdictOf(method, error)
+    if (verdict === undefined) return
+    const failed = verdict === 'failed'
+    if (this.#outliers.record(url, failed, startedAt, endedAt) === undefined) return
+    // An endpoint that is ejected may make it the next priority's turn.
+    this.#restless = true
+    this.#rechoose()
   }
 
   // ---- internals ----
@@ -295,8 +311,9 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   /** Whether waiting is in vain: every endpoint has given an answer that will not change by itself. */
   #isHopeless(): boolean {
     if (this.#ready > 0 || this.#links.size === 0) return false
-    for (const { lastError } of this.#each()) {
-      if (lastError === undefined || !isFinal(lastError)) return false
+    for (const { lastError, state } of this.#each()) {
+      // What is asked now may be answered otherwise: credentials are renewed, servers replaced.
+      if (state === 'dialling' || lastError === undefined || !isFinal(lastError)) return false
     }
     return true
   }
@@ -305,8 +322,15 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   #lastError(): Error {
     for (const { lastError } of this.#each()) if (lastError !== undefined) return lastError
     if (this.#resolveError !== undefined) return this.#resolveError
-    const what = this.#links.size === 0 ? 'no endpoint was found' : 'the handshake was not complete'
-    return new Error(`${what} within ${this.#options.limits.connectTimeoutMs} ms`)
+    return new Error(`${this.#missing()} within ${this.#options.limits.connectTimeoutMs} ms`)
+  }
+
+  /** What calls have waited for. */
+  #missing(): string {
+    if (this.#links.size === 0) return 'no endpoint was found'
+    for (const { state } of this.#each())
+      if (state === 'ready') return 'the server did not say whether it serves'
+    return 'the handshake was not complete'
   }
 
   *#each(): Iterable<Link> {
@@ -314,7 +338,8 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   }
 
   #onOverdue(): void {
-    this.#overdue = true
+    // Whoever waited may have given up, and then nothing is known.
+    if (this.#options.isWanted()) this.#overdueAt = this.clock.now()
     this.#options.onChange()
     this.#options.onUnavailable(true)
   }
@@ -325,12 +350,23 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
     if (link.connections.size === 0) this.#leaving.delete(link)
   }
 
+  #isEjected({ url }: Link): boolean {
+    return this.#outliers.isEjected(url, this.clock.now())
+  }
+
+  /** Chooses again where no connection says that it has room: calls may wait for what can be used now. */
+  #rechoose(): void {
+    this.#choose()
+    this.#options.onCapacity()
+  }
+
   /** Tells the balancer what there is to choose from. */
   #choose(): void {
     const now = this.clock.now()
     const ready = [...this.#each()].filter(({ isReady }) => isReady)
     for (const link of ready) link.onTrial = this.#outliers.isOnTrial(link.url, now)
     const best = preferred(ready, (url) => this.#outliers.isEjected(url, now))
+    this.#usable = best
     this.#only = best.length === 1 && this.#links.size === 1 ? best[0] : undefined
     this.#balancer.update(best)
     this.#ejection.stop()
@@ -341,18 +377,9 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   }
 }
 
-/** Groups of one priority, the lowest number first. */
-function byPriority(links: Iterable<Link>): readonly (readonly Link[])[] {
-  const groups = new Map<number, Link[]>()
-  for (const link of links) {
-    const group = groups.get(link.priority)
-    if (group === undefined) groups.set(link.priority, [link])
-    else group.push(link)
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
-}
-
-/** Whether a failure says something about the server and not about the call. */
-function speaksAgainst({ code, outcome }: RpcError): boolean {
-  return code === 'UNAVAILABLE' || (code === 'DEADLINE_EXCEEDED' && outcome === 'unknown')
+/** A line for the log. */
+function report({ url, state }: Link, error: Error): string {
+  if (state === 'ready') return `trunkline: no calls are made to ${url}: ${error.message}`
+  const then = isFinal(error) ? '' : '; it is dialled again while calls wait'
+  return `trunkline: cannot connect to ${url}: ${error.message}${then}`
 }

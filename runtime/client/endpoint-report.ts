@@ -1,10 +1,11 @@
+import type { EndpointFailure } from '../call-report.js'
 import type { EndpointStats } from '../stats.js'
 import type { Link } from './link.js'
 
 /** What there is to tell of each endpoint; its links, which are several where it has several connections, as one. */
 export function reportEndpoints(
   links: readonly Link[],
-  isEjected: (url: string) => boolean,
+  isEjected: (link: Link) => boolean,
 ): readonly EndpointStats[] {
   const byUrl = new Map<string, Link[]>()
   for (const link of links) {
@@ -21,9 +22,21 @@ export function reportEndpoints(
       connections: sum(({ connections }) => connections.size),
       inFlight: sum(({ inFlight }) => inFlight),
       latencyMs: Math.max(...group.map(({ latencyMs }) => latencyMs)),
-      ejected: isEjected(url),
+      ejected: group.some(isEjected),
       failedDials: sum(({ failures }) => failures),
       lastError: group.find(({ lastError }) => lastError !== undefined)?.lastError?.message,
     }
   })
+}
+
+/** Those that cannot be reached at the moment; of one with several connections, one entry. */
+export function* reportFailures(
+  links: ReadonlyMap<string, readonly Link[]>,
+): Iterable<EndpointFailure> {
+  for (const [url, group] of links) {
+    const failed = group.find(({ lastError }) => lastError !== undefined)
+    if (failed?.lastError === undefined) continue
+    const attempts = group.reduce((sum, { failures }) => sum + failures, 0)
+    yield { url, attempts, lastError: failed.lastError.message }
+  }
 }

@@ -35,7 +35,13 @@ export interface LinkOwner {
   /** A connection has closed, and all its calls have ended. */
   onLinkClosed(link: Link): void
   /** A call that was sent has ended; `error` is undefined when it succeeded. */
-  onCallEnd(link: Link, method: AnyMethod, elapsedMs: number, error: RpcError | undefined): void
+  onCallEnd(
+    link: Link,
+    method: AnyMethod,
+    startedAt: number,
+    endedAt: number,
+    error: RpcError | undefined,
+  ): void
 }
 
 export class Link implements ConnectionOwner, CallObserver, Target {
@@ -44,13 +50,16 @@ export class Link implements ConnectionOwner, CallObserver, Target {
   weight: number
   state: LinkState = 'idle'
   /** Whether the endpoint was ejected and nothing has been heard of it since: one call at a time finds out. */
-  onTrial = false
+  #onTrial = false
+  /** The id of the call that finds out: there is none of it yet while it is the next. */
+  #trialId = 0
   /** Whether calls go here: the connection stands, and its server says that it serves, where it is asked. */
   isReady = false
   /** Dials that failed since one succeeded. */
   failures = 0
   /** Why the last one did. */
   lastError: Error | undefined = undefined
+  #failedAt = Number.NEGATIVE_INFINITY
   #endpoint: ResolvedEndpoint
   readonly #owner: LinkOwner
   readonly #latency = new Latency()
@@ -99,10 +108,25 @@ export class Link implements ConnectionOwner, CallObserver, Target {
 
   get canOpen(): boolean {
     if (!this.isReady || this.#current?.session.canOpen !== true) return false
-    return !this.onTrial || this.pending === 0
+    return !this.#onTrial || this.#current.session.calls.nextLocalId === this.#trialId
   }
 
   // ---- from the pool ----
+
+  /**
+   * Whether nothing is known but that it cannot be used. A failure counts for so long while another attempt is under way, or
+   * could be: what failed an hour ago says nothing of now.
+   */
+  isFailing(now: number, forMs: number): boolean {
+    if (this.failures === 0) return false
+    return this.state === 'ready' || this.state === 'pausing' || now - this.#failedAt < forMs
+  }
+
+  /** Whether one call at a time goes here, to find out how the endpoint is. Calls that were begun before do not count. */
+  set onTrial(onTrial: boolean) {
+    if (onTrial && !this.#onTrial) this.#tryOnce()
+    this.#onTrial = onTrial
+  }
 
   /** Dials, unless there is a connection or the last attempt was too recent. */
   want(): void {
@@ -157,7 +181,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     // Turned away in the handshake: there is nothing to finish.
     if (connection === this.#current && this.state === 'dialling') connection.destroy(reason)
     else {
-      if (connection.session.calls.hasOpened) this.#redial.leftInOrder()
+      if (connection === this.#current && this.#wasUsed(connection)) this.#redial.leftInOrder()
       this.#lose(connection, reason)
       connection.drain(reason)
     }
@@ -169,10 +193,20 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     this.#owner.onLinkClosed(this)
   }
 
-  onCallEnd(method: AnyMethod, elapsedMs: number, error: RpcError | undefined): void {
+  onCallEnd(
+    method: AnyMethod,
+    startedAt: number,
+    endedAt: number,
+    error: RpcError | undefined,
+  ): void {
     // How long a stream was wanted says nothing about the server.
-    if (method.kind === 'unary') this.#measure(elapsedMs, error)
-    this.#owner.onCallEnd(this, method, elapsedMs, error)
+    if (method.kind === 'unary') {
+      if (error === undefined) this.#latency.record(endedAt - startedAt, endedAt)
+      else if (error.code === 'DEADLINE_EXCEEDED')
+        this.#latency.recordAtLeast(endedAt - startedAt, endedAt)
+    }
+    if (this.#onTrial) this.#tryOnce()
+    this.#owner.onCallEnd(this, method, startedAt, endedAt, error)
   }
 
   // ---- internals ----
@@ -182,12 +216,12 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     this.lastError = undefined
     if (this.isReady) return
     this.isReady = true
+    this.#tryOnce()
     this.#owner.onLinkChange(this)
   }
 
   #onUnhealthy(error: Error): void {
-    this.failures++
-    this.lastError = error
+    this.#fail(error)
     this.#leaveCalls()
     this.#owner.onLinkFailure(this, error)
   }
@@ -205,10 +239,19 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     this.#leaveCalls()
   }
 
-  #measure(elapsedMs: number, error: RpcError | undefined): void {
-    const { clock } = this.#owner
-    if (error === undefined) this.#latency.record(elapsedMs, clock.now())
-    else if (error.code === 'DEADLINE_EXCEEDED') this.#latency.recordAtLeast(elapsedMs, clock.now())
+  #fail(error: Error): void {
+    this.failures++
+    this.lastError = error
+    this.#failedAt = this.#owner.clock.now()
+  }
+
+  #tryOnce(): void {
+    this.#trialId = this.#current?.session.calls.nextLocalId ?? 0
+  }
+
+  /** Whether programs have called over it: who asks for the server's health is none. */
+  #wasUsed({ session }: Connection): boolean {
+    return session.calls.opened > (this.#health === undefined ? 0 : 1)
   }
 
   #lose(connection: Connection, error: Error): void {
@@ -220,8 +263,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     if (stood)
       pauseMs = this.#redial.pauseAfterLoss(this.#owner.clock.now() - this.#readyAt, random())
     else {
-      this.failures++
-      this.lastError = error
+      this.#fail(error)
       pauseMs = this.#redial.pauseAfterFailure(random())
     }
     if (pauseMs === 0) this.#move('rested')

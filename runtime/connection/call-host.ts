@@ -18,8 +18,13 @@ import type { CompressionOptions } from './zlib-compression.js'
 
 /** Wants to know how calls go that this side makes. */
 export interface CallObserver {
-  /** A call that was sent has ended; `error` is undefined when it succeeded. */
-  onCallEnd(method: AnyMethod, elapsedMs: number, error: RpcError | undefined): void
+  /** A call that was sent has ended; `error` is undefined when it succeeded. Both times are the clock's. */
+  onCallEnd(
+    method: AnyMethod,
+    startedAt: number,
+    endedAt: number,
+    error: RpcError | undefined,
+  ): void
 }
 
 export interface ConnectionOptions {

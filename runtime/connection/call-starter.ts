@@ -180,6 +180,11 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     this.resume()
   }
 
+  /** There is no connection any more. Calls that waited for room wait for another one, and no socket may be open then. */
+  disconnected(): void {
+    if (this.isWaiting) this.#release ??= holdProcess()
+  }
+
   /** A connection may have room. */
   resume(): void {
     for (let call = this.#queue.first; call !== undefined; call = this.#queue.first) {

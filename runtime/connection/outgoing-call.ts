@@ -230,7 +230,7 @@ export abstract class OutgoingCall<Request, Response>
   #observeEnd(at: number, error: Error | undefined): void {
     const observer = this.connection?.options.observer
     // because calls fail with RpcErrors only, whatever `fail` is given for the sake of its callers
-    observer?.onCallEnd(this.method, at - this.startedAt, error as RpcError | undefined)
+    observer?.onCallEnd(this.method, this.startedAt, at, error as RpcError | undefined)
   }
 
   /** Cancels the call because the program wants no more of it, without an error. */

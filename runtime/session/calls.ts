@@ -34,9 +34,9 @@ export class Calls {
     return this.outgoing.size === 0 && this.incoming.size === 0
   }
 
-  /** Whether this side has opened a call. */
-  get hasOpened(): boolean {
-    return this.#nextLocal > 2
+  /** How many calls this side has opened. */
+  get opened(): number {
+    return (this.#nextLocal - 1) >> 1
   }
 
   /** Whether there is an id left for this side. */

@@ -279,4 +279,19 @@ describe('a process', () => {
     expect(code).toBe(0)
     expect(ms).toBeLessThan(20_000)
   })
+
+  it('lives while a call that waited for room waits for another connection', async () => {
+    const { code } = await run(`
+      const server = createServer({ logger, limits: { maxCallsPerConnection: 1, drainTimeoutMs: 10 } })
+      server.add(Notes, notesHandlers({ echo: () => new Promise(() => {}) }))
+      const channel = connect(await server.listen('tcp://127.0.0.1:0'), { logger, retry: false })
+      const { echo } = channel.client(Notes)
+      const lost = echo(note('x')).catch(({ code }) => code)
+      const waiting = echo(note('x'), { timeout: 1_500 }).catch(({ code }) => code)
+      await channel.ready()
+      await server.close()
+      if (await lost !== 'UNAVAILABLE' || await waiting !== 'DEADLINE_EXCEEDED') process.exit(1)
+    `)
+    expect(code).toBe(0)
+  })
 })

@@ -89,6 +89,11 @@ const limitCodec: MessageCodec<Limit> = {
 
 export const Full = declareError('test.v1.Notes', 'Full', 'RESOURCE_EXHAUSTED', limitCodec)
 
+/** A method of this kind, for tests of what looks at no more of it. */
+export function methodOf(kind: Method<Note, Note>['kind']): Method<Note, Note> {
+  return { ...unaryMethod(kind, undefined), kind }
+}
+
 function unaryMethod(name: string, timeoutMs: number | undefined): Method<Note, Note> {
   return {
     name: `test.v1.Notes/${name}`,

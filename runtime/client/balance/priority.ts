@@ -14,3 +14,16 @@ export function preferred<T extends { readonly url: string; readonly priority: n
   )
   return usable.filter(({ priority }) => priority === lowest)
 }
+
+/** Groups of one priority, the lowest number first. */
+export function byPriority<T extends { readonly priority: number }>(
+  all: Iterable<T>,
+): readonly (readonly T[])[] {
+  const groups = new Map<number, T[]>()
+  for (const one of all) {
+    const group = groups.get(one.priority)
+    if (group === undefined) groups.set(one.priority, [one])
+    else group.push(one)
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
+}
