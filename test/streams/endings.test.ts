@@ -337,8 +337,7 @@ describe.each(directions)('a stream driven by hand, when the %s', (direction) =>
     )
     const up = client.up.open()
     await up.send(note())
-    await sleep(30)
-    expect(await up.send(note())).toBe(false)
+    await expect.poll(() => up.send(note()), { timeout: 10_000 }).toBe(false)
   })
 
   it('waits in send() for a reader that is slow', async () => {
