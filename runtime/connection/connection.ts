@@ -76,7 +76,7 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
       { role, limits, pool: chunkPool, greeting: ownGreeting(options) },
       this,
     )
-    this.#output = new OutputPump(this.session, this.#watchdog, limits)
+    this.#output = new OutputPump(this.session, this.#watchdog, limits, clock)
   }
 
   /**

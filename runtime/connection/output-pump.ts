@@ -8,6 +8,7 @@ import { isLocalClosed } from '../session/call-state.js'
 import type { Session } from '../session/session.js'
 import type { Transport } from '../transport/transport.js'
 import type { FlushedCall } from './call-host.js'
+import type { Clock } from './clock.js'
 import type { Watchdog } from './watchdog.js'
 
 /** Bytes written in one turn after which fragments wait for the next. */
@@ -17,6 +18,7 @@ export class OutputPump {
   readonly #session: Session
   readonly #watchdog: Watchdog
   readonly #limits: Limits
+  readonly #clock: Clock
   #transport: Transport | undefined = undefined
   #stopped = false
   #flushScheduled = false
@@ -27,10 +29,11 @@ export class OutputPump {
   #unflushed: FlushedCall[] = []
   #paused = false
 
-  constructor(session: Session, watchdog: Watchdog, limits: Limits) {
+  constructor(session: Session, watchdog: Watchdog, limits: Limits, clock: Clock) {
     this.#session = session
     this.#watchdog = watchdog
     this.#limits = limits
+    this.#clock = clock
   }
 
   attach(transport: Transport): void {
@@ -58,6 +61,7 @@ export class OutputPump {
 
   /** Sends what is left and closes our direction; the peer's last bytes are still read, so that ours arrive. */
   end(): void {
+    this.#session.sender.window.isIgnored = true
     this.#session.flush(this.#write, () => true)
     this.#transport?.resume()
     this.#transport?.end()
@@ -78,13 +82,13 @@ export class OutputPump {
     if (transport.hasRoom) {
       const gather = sender.hasFragments
       if (gather) transport.cork()
-      this.#session.flush(this.#write, this.#hasRoom)
+      this.#session.flush(this.#write, this.#hasRoom, gather ? this.#clock.now() : 0)
       if (gather) transport.uncork()
       if (this.#unflushed.length > 0) this.#settleFlushed()
     }
+    this.#throttleReading(transport)
     const goesOn = sender.hasFragments && transport.hasRoom
     if (goesOn || sender.awaitsTurn) this.#awaitTurn()
-    this.#throttleReading(transport)
     if (transport.waitingBytes > 0) this.#watchdog.output(true)
   }
 
@@ -130,9 +134,12 @@ export class OutputPump {
     const { maxSendQueueBytes } = this.#limits
     if (!this.#paused && queuedBytes > maxSendQueueBytes) {
       this.#paused = true
+      // Nor do its answers to how far it has read: waiting for them would be for ever.
+      this.#session.sender.window.isIgnored = true
       transport.pause()
     } else if (this.#paused && queuedBytes <= maxSendQueueBytes / 2) {
       this.#paused = false
+      this.#session.sender.window.isIgnored = false
       transport.resume()
     }
   }

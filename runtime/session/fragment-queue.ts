@@ -1,9 +1,10 @@
 /**
  * The later fragments of large messages, sent one per message in turn, so that a small message never waits for a
- * large one: at most for one fragment of each.
+ * large one: at most for one fragment of each, and for what is on its way (fragment-window.ts).
  */
 
 import { flags, frameKinds, headerBytes, maxFragmentBytes, writeHeader } from '../wire/frame.js'
+import { FragmentWindow } from './fragment-window.js'
 import type { WriteBytes } from './outbox.js'
 import type { SessionCall } from './session-call.js'
 
@@ -17,14 +18,21 @@ interface Fragmented {
 export type HasRoom = () => boolean
 
 const data = frameKinds.DATA << 4
+const ping = frameKinds.PING << 4
 
 export class FragmentQueue {
   #queue: Fragmented[] = []
   /** Bytes that wait. */
   bytes = 0
+  readonly window = new FragmentWindow()
 
   get isEmpty(): boolean {
     return this.#queue.length === 0
+  }
+
+  /** Whether a flush writes something, if the transport has room. */
+  get canWrite(): boolean {
+    return this.#queue.length > 0 && this.window.isOpen
   }
 
   /** Queues `bytes` from `offset` on; the fragments before it are sent. */
@@ -42,19 +50,22 @@ export class FragmentQueue {
     this.#queue.splice(at, 1)
   }
 
-  /** Writes fragments while there is room; returns the calls whose message is complete. */
-  flush(write: WriteBytes, hasRoom: HasRoom): SessionCall[] {
+  /**
+   * Writes fragments while there is room; returns the calls whose message is complete. `now`, in milliseconds, times the
+   * answers of the peer.
+   */
+  flush(write: WriteBytes, hasRoom: HasRoom, now: number): SessionCall[] {
     const complete: SessionCall[] = []
-    while (hasRoom()) {
+    while (this.window.isOpen && hasRoom()) {
       const message = this.#queue.shift()
       if (message === undefined) break
       const { call, bytes, offset } = message
       const end = Math.min(offset + maxFragmentBytes, bytes.length)
       const more = end < bytes.length
-      const header = new Uint8Array(headerBytes)
-      writeHeader(header, 0, end - offset, data | (more ? flags.MORE : 0), call.id)
-      write(header)
-      write(bytes.subarray(offset, end))
+      const kind = data | (more ? flags.MORE : 0)
+      writeFrame(write, kind, call.id, bytes.subarray(offset, end))
+      const question = this.window.wrote(end - offset, now)
+      if (question !== undefined) writeFrame(write, ping, 0, question)
       this.bytes -= end - offset
       message.offset = end
       if (more) this.#queue.push(message)
@@ -62,4 +73,11 @@ export class FragmentQueue {
     }
     return complete
   }
+}
+
+function writeFrame(write: WriteBytes, kind: number, id: number, body: Uint8Array): void {
+  const header = new Uint8Array(headerBytes)
+  writeHeader(header, 0, body.length, kind, id)
+  write(header)
+  write(body)
 }

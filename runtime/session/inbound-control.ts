@@ -9,17 +9,21 @@ import type { Calls } from './calls.js'
 import type { ControlWriter } from './control-writer.js'
 import type { SessionEvents } from './events.js'
 import type { Goodbye } from './goodbye.js'
+import type { Receiver } from './receiver.js'
 import type { Sender } from './sender.js'
 
 /** What these frames act upon; the session owns all of it. */
 export interface ControlContext {
   readonly calls: Calls
   readonly sender: Sender
+  readonly receiver: Receiver
   readonly control: ControlWriter
   readonly goodbye: Goodbye
   readonly events: SessionEvents
   /** Whether the peer has said in its HELLO who it is, and so may say it again. */
   readonly peerHasCredentials: boolean
+  /** Looks at a PONG; returns whether it says how far the peer has read fragments, so that others may follow. */
+  confirmFragments(echo: Uint8Array): boolean
   /** The peer has said goodbye. */
   enterDraining(): void
   /** Tells the owner when nothing is left to do. */
@@ -52,9 +56,10 @@ export function receiveControl(
   const echo = chunk.subarray(start, end)
   if (echo.length !== 8) throw new ProtocolError(`${kindName(kind)} has no 8 bytes`)
   if (kind === frameKinds.PING) {
-    context.nuisance()
+    if (!context.receiver.takeQuestion()) context.nuisance()
     context.control.pong(echo)
-  } else if (context.goodbye.passBarrier(echo)) context.checkDrained()
+  } else if (context.confirmFragments(echo)) return
+  else if (context.goodbye.passBarrier(echo)) context.checkDrained()
   else context.events.onPong()
 }
 

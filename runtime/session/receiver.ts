@@ -12,7 +12,13 @@ import {
   type Compression,
   readCompressedHeader,
 } from '../wire/compression.js'
-import { flags, frameKinds, messageOverheadBytes, minFragmentBytes } from '../wire/frame.js'
+import {
+  flags,
+  fragmentBytesPerPing,
+  frameKinds,
+  messageOverheadBytes,
+  minFragmentBytes,
+} from '../wire/frame.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { flowOf } from './flow.js'
@@ -39,6 +45,8 @@ export class Receiver {
   /** Taken and not yet given back. */
   #unreturned = 0
   #sweeps = false
+  /** Of fragments, for which the peer has not asked by PING whether they are here. */
+  #unasked = 0
   /** Streams that are over, with messages that nobody has taken. */
   readonly leftovers = new Set<SessionCall>()
   readonly #outbox: Outbox
@@ -112,6 +120,7 @@ export class Receiver {
     const assembly = flow?.assembly
     if (flow === undefined || assembly === undefined) return
     const received = end - start
+    this.#unasked += received
     if (more) this.#checkFragment(received, assembly.total, assembly.received)
     else if (assembly.received + received !== assembly.total) {
       throw new ProtocolError(
@@ -155,6 +164,13 @@ export class Receiver {
       assembly.parts = []
     }
     assembly.whole.set(chunk.subarray(from, to), received)
+  }
+
+  /** Whether enough fragments have come for the peer to ask by PING whether they have. */
+  takeQuestion(): boolean {
+    if (this.#unasked < fragmentBytesPerPing) return false
+    this.#unasked -= fragmentBytesPerPing
+    return true
   }
 
   /** Forgets a started message: the peer gave it up, or nobody wants it any more. */

@@ -23,6 +23,7 @@ import { creditOf, type Greeting } from '../wire/greeting.js'
 import { Crowd } from './crowd.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
+import type { FragmentWindow } from './fragment-window.js'
 import { MessageTooLargeError } from './message-too-large.js'
 import { type OpenHeader, writeHeadBefore, writeOpenHeader } from './open-header.js'
 import type { Outbox, WriteBytes } from './outbox.js'
@@ -268,11 +269,11 @@ export class Sender {
     this.#resume(call)
   }
 
-  /** Hands frames to the transport: all small ones, and fragments while it has room. */
-  flush(write: WriteBytes, hasRoom: HasRoom): void {
+  /** Hands frames to the transport: all small ones, and fragments while it and the peer keep up. `now` in milliseconds. */
+  flush(write: WriteBytes, hasRoom: HasRoom, now: number): void {
     this.#outbox.flush(write)
-    while (!this.#fragments.isEmpty && hasRoom()) {
-      for (const call of this.#fragments.flush(write, hasRoom)) {
+    while (this.#fragments.canWrite && hasRoom()) {
+      for (const call of this.#fragments.flush(write, hasRoom, now)) {
         if (call.flow !== undefined) call.flow.fragmenting = false
         this.#resume(call)
       }
@@ -281,9 +282,14 @@ export class Sender {
     }
   }
 
-  /** Whether a flush will write in several pieces. */
+  /** Whether a flush writes fragments, if the transport has room: in several pieces, and with the time. */
   get hasFragments(): boolean {
-    return !this.#fragments.isEmpty
+    return this.#fragments.canWrite
+  }
+
+  /** What of fragments may be on its way. */
+  get window(): FragmentWindow {
+    return this.#fragments.window
   }
 
   #writeEnd(call: SessionCall, status: Status | undefined): void {

@@ -278,6 +278,12 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     return goesOn
   }
 
+  confirmFragments(echo: Uint8Array): boolean {
+    if (!this.sender.window.confirm(echo, this.#now)) return false
+    if (this.sender.hasFragments) this.#announceOutput()
+    return true
+  }
+
   enterDraining(): void {
     this.#move('goawayReceived')
   }
@@ -296,10 +302,10 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   // ---- output ----
 
-  /** Hands frames to the transport. */
-  flush(write: WriteBytes, hasRoom: HasRoom): void {
+  /** Hands frames to the transport. `now` in milliseconds; it matters where `sender.hasFragments`. */
+  flush(write: WriteBytes, hasRoom: HasRoom, now = 0): void {
     this.#outputAnnounced = false
-    this.sender.flush(write, hasRoom)
+    this.sender.flush(write, hasRoom, now)
   }
 
   // ---- internals ----

@@ -18,6 +18,9 @@ export const maxBodyBytes = 16_448
 export const maxFragmentBytes = 16_384
 export const minFragmentBytes = 1_024
 
+/** Bytes of fragments for which their sender may ask by PING whether they have arrived. */
+export const fragmentBytesPerPing = 65_536
+
 /** A call's metadata in one direction at the most: it fits in one frame, so there is nothing to continue or to compress. */
 export const maxHeadBytes = 8_192
 

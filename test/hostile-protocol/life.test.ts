@@ -1,4 +1,4 @@
-/** Rules P-14, P-28, P-31, P-34 and P-41 to P-52 of PROTOCOL.md: time, drain, faults, and answers of handlers. */
+/** Rules P-14, P-28, P-31, P-34, P-41 to P-52 and P-63 of PROTOCOL.md: time, drain, faults, and answers of handlers. */
 
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../runtime/wire/call-bodies.js'
@@ -337,6 +337,46 @@ describe('faults', () => {
       }
       for (const id of ids) endpoint.session.receive(cancel(id, 4), round * 1000)
     }
+  })
+
+  it('P-63 one PING for each 65,536 bytes of later fragments is none of them', () => {
+    const endpoint = greeted('accepting', hello(), { nuisanceBurst: 1 })
+    const total = 40 * 16_384
+    const fragment = new Uint8Array(16_384)
+    endpoint.session.receive(frame(kind.open, LAST | MORE, 1, hex`01`, varint(total), fragment), 0)
+    for (let group = 0; group < 9; group++) {
+      for (let i = 0; i < 4; i++) endpoint.session.receive(frame(kind.data, MORE, 1, fragment), 0)
+      endpoint.session.receive(ping(), 0)
+    }
+    expect(parseFrames(endpoint.output()).map((each) => each.kind)).toEqual(
+      new Array(9).fill(kind.pong),
+    )
+    endpoint.session.receive(ping(), 0)
+    expect(() => endpoint.session.receive(ping(), 0)).toThrow(/serve no purpose/)
+  })
+
+  it('P-63 fragments wait for PONG, other frames do not, and a wrong PONG changes nothing', () => {
+    const pair = SessionPair.open()
+    const large = pair.client.call(new Uint8Array(1 << 20))
+    const before = parseFrames(pair.client.output())
+    const sent = before.reduce((sum, { body }) => sum + body.length, 0)
+    expect(sent).toBeLessThan(300_000)
+    const pings = before.filter((each) => each.kind === kind.ping)
+    expect(pings.length).toBeGreaterThan(0)
+    for (const wrong of [
+      new Uint8Array(8),
+      hex`66 72 00 00 7F FF FF FF`,
+      hex`66 72 00 00 00 00 00 00`,
+    ])
+      pair.client.session.receive(pong(wrong), 0)
+    expect(pair.client.output()).toHaveLength(0)
+    pair.client.call(hi)
+    expect(parseFrames(pair.client.output()).map(({ id }) => id)).toEqual([large.id + 2])
+    for (const { body } of pings) pair.client.session.receive(pong(body), 0)
+    expect(pair.client.output().length).toBeGreaterThan(100_000)
+    // The same once more opens nothing.
+    for (const { body } of pings) pair.client.session.receive(pong(body), 0)
+    expect(pair.client.output()).toHaveLength(0)
   })
 
   it('P-50 256 of them in a second are tolerated for ever', () => {

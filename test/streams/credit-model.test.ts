@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, it } from 'vitest'
+import { fragmentBytesPerPing } from '../../runtime/wire/frame.js'
 import { Chance } from '../support/bytes.js'
 import { type CallPlan, CreditWorld, type Fault, type Scenario, type Step } from './credit-world.js'
 
@@ -152,7 +153,7 @@ const firstSeed = Number(process.env.TRUNKLINE_SEED ?? 1)
 function randomScenario(chance: Chance): Scenario {
   const sizes = (max: number) =>
     Array.from({ length: chance.int(0, max) }, () =>
-      chance.int(0, chance.pick([1, 100, 100, 2_000, 20_000, 60_000])),
+      chance.int(0, chance.pick([1, 100, 100, 2_000, 20_000, 60_000, 200_000])),
     )
   const one = () => sizes(1)[0] ?? 0
   const calls = Array.from({ length: chance.int(1, 5) }, (): CallPlan => {
@@ -172,6 +173,7 @@ function randomScenario(chance: Chance): Scenario {
     calls,
     connectionCredit: chance.int(1, chance.pick([1, 100, 3_000, 100_000])),
     streamCredit: chance.int(1, chance.pick([1, 100, 3_000, 100_000])),
+    window: chance.pick([fragmentBytesPerPing, 256 * 1024]),
   }
 }
 

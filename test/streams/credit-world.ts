@@ -28,6 +28,8 @@ export interface Scenario {
   readonly calls: readonly CallPlan[]
   readonly connectionCredit: number
   readonly streamCredit: number
+  /** What of fragments may be on its way; by default what it is at first. */
+  readonly window?: number
 }
 
 /** For tests of the tests: what is deliberately broken. */
@@ -172,6 +174,7 @@ class Party implements SessionEvents {
       },
       this,
     )
+    if (scenario.window !== undefined) this.session.sender.window.bytes = scenario.window
   }
 
   onGreeting(_greeting: Greeting): void {
@@ -340,7 +343,7 @@ export class CreditWorld {
       }
       const calls = [...session.calls.outgoing, ...session.calls.incoming]
       if (calls.length > 0) return `${side} still has ${calls.length} calls`
-      if (session.sender.waitingBytes > 0 || session.sender.hasFragments)
+      if (session.sender.waitingBytes > 0 || session.sender.queuedBytes > 0)
         return `${side} has a rest`
       const missing = this.scenario.connectionCredit - session.sender.credit
       // What was taken is given back in halves of the credit.

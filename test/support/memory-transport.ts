@@ -24,7 +24,8 @@ export class MemoryTransport implements Transport {
 
   write(bytes: Uint8Array): boolean {
     if (this.ended) this.writesAfterEnd++
-    this.#written.push(bytes.slice())
+    // slice() of a Buffer is a view, and the buffer is used again.
+    this.#written.push(new Uint8Array(bytes))
     if (!this.stalled) return true
     this.waitingBytes += bytes.length
     return false

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { connected } from '../../support/connection-harness.js'
-import { open, type ParsedFrame, parseFrames } from '../../support/frames.js'
+import { type ConnectionHarness, connected } from '../../support/connection-harness.js'
+import { kind, open, type ParsedFrame, parseFrames, pong } from '../../support/frames.js'
 import { encodedNote, noteOfBytes, numbers } from '../../support/note-service.js'
 
 const KiB = 1024
@@ -19,6 +19,11 @@ async function peerWithLargeAnswers() {
   return peer
 }
 
+/** Says that all of it has arrived. */
+function answerPings({ transport }: ConnectionHarness, frames: readonly ParsedFrame[]) {
+  for (const each of frames) if (each.kind === kind.ping) transport.arrive(pong(each.body))
+}
+
 const bytesOf = (frames: readonly ParsedFrame[]) =>
   frames.reduce((sum, { body }) => sum + body.length, 0)
 
@@ -29,8 +34,10 @@ describe('a message of megabytes', () => {
     const slices: number[] = []
     for (let i = 0; i < 40; i++) {
       await turn()
-      const bytes = peer.transport.take().length
-      if (bytes > 0) slices.push(bytes)
+      const bytes = peer.transport.take()
+      if (bytes.length === 0) continue
+      slices.push(bytes.length)
+      answerPings(peer, parseFrames(bytes))
     }
     expect(slices.reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThan(large)
     expect(Math.max(...slices)).toBeLessThanOrEqual(2 * most) // where two turns were seen at once
@@ -70,5 +77,55 @@ describe('a message of megabytes', () => {
     peer.transport.drain()
     await turn()
     expect(peer.transport.take().length).toBeGreaterThan(0)
+  })
+
+  it('waits for the peer to have read it, with no more than 256 KiB on the way', async () => {
+    const peer = await peerWithLargeAnswers()
+    peer.transport.arrive(open(1, numbers.limited, encodedNote('x')))
+    for (let i = 0; i < 20; i++) await turn()
+    const before = parseFrames(peer.transport.take())
+    expect(bytesOf(before)).toBeGreaterThanOrEqual(256 * KiB)
+    expect(bytesOf(before)).toBeLessThan(256 * KiB + 2 * 17 * KiB)
+    // A small answer does not wait, and nothing else comes in front of it.
+    peer.transport.arrive(open(3, numbers.echo, encodedNote('hi')))
+    for (let i = 0; i < 5; i++) await turn()
+    expect(parseFrames(peer.transport.take()).map(({ id }) => id)).toEqual([3])
+    answerPings(peer, before)
+    for (let i = 0; i < 5; i++) await turn()
+    expect(bytesOf(parseFrames(peer.transport.take()))).toBeGreaterThanOrEqual(128 * KiB)
+  })
+
+  it('does not wait for answers that its side has stopped reading', async () => {
+    const peer = await connected('accepting', {
+      handlers: { limited: () => noteOfBytes(large) },
+      limits: { maxSendQueueBytes: 512 * KiB },
+    })
+    peer.transport.arrive(open(1, numbers.limited, encodedNote('x')))
+    const frames: ParsedFrame[] = []
+    let wasPaused = false
+    for (let i = 0; i < 40; i++) {
+      await turn()
+      wasPaused ||= peer.transport.paused
+      frames.push(...parseFrames(peer.transport.take()))
+    }
+    expect([wasPaused, peer.transport.paused]).toEqual([true, false])
+    // It reads again when half of that waits, and then answers count.
+    expect(bytesOf(frames)).toBeGreaterThanOrEqual(large - 256 * KiB)
+    answerPings(peer, frames)
+    for (let i = 0; i < 20; i++) {
+      await turn()
+      const more = parseFrames(peer.transport.take())
+      answerPings(peer, more)
+      frames.push(...more)
+    }
+    expect(bytesOf(frames)).toBeGreaterThan(large)
+  })
+
+  it('leaves whole, whatever its peer has read, when its side ends the connection', async () => {
+    const peer = await peerWithLargeAnswers()
+    peer.transport.arrive(open(1, numbers.limited, encodedNote('x')))
+    await turn()
+    peer.connection.fail('INTERNAL', new Error('enough'))
+    expect(bytesOf(parseFrames(peer.transport.take()))).toBeGreaterThan(large)
   })
 })

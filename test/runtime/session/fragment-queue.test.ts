@@ -21,6 +21,7 @@ function flush(queue: FragmentQueue, fragments = Number.POSITIVE_INFINITY) {
       return true
     },
     () => left-- > 0,
+    0,
   )
   return { bytes: join(parts), ids: complete.map(({ id }) => id) }
 }
