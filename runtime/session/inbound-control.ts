@@ -20,10 +20,10 @@ export interface ControlContext {
   readonly control: ControlWriter
   readonly goodbye: Goodbye
   readonly events: SessionEvents
+  /** When the bytes came that are being read, in milliseconds. */
+  readonly now: number
   /** Whether the peer has said in its HELLO who it is, and so may say it again. */
   readonly peerHasCredentials: boolean
-  /** Looks at a PONG; returns whether it says how far the peer has read fragments, so that others may follow. */
-  confirmFragments(echo: Uint8Array): boolean
   /** The peer has said goodbye. */
   enterDraining(): void
   /** Tells the owner when nothing is left to do. */
@@ -58,7 +58,7 @@ export function receiveControl(
   if (kind === frameKinds.PING) {
     if (!context.receiver.takeQuestion()) context.nuisance()
     context.control.pong(echo)
-  } else if (context.confirmFragments(echo)) return
+  } else if (context.sender.window.confirm(echo, context.now)) return
   else if (context.goodbye.passBarrier(echo)) context.checkDrained()
   else context.events.onPong()
 }

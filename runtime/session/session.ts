@@ -54,7 +54,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   readonly #frames = new FrameReader(this)
   readonly #nuisances: NuisanceBucket
   #handshake: Handshake | undefined
-  #now = 0
+  now = 0
   #outputAnnounced = false
 
   constructor(options: SessionOptions, events: SessionEvents) {
@@ -216,7 +216,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** Reads bytes from the peer. `now` in milliseconds. */
   receive(chunk: Uint8Array, now: number): void {
     if (this.state === 'closed') return // what comes behind a fault is not looked at, and cannot be one again
-    this.#now = now
+    this.now = now
     let from = 0
     if (this.state === 'preface') {
       from = this.#handshake?.takePreface(chunk) ?? 0
@@ -224,7 +224,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       this.#move('prefaceReceived')
     }
     this.#frames.push(chunk, from)
-    if (this.#outbox.bytes > 0) this.#announceOutput()
+    if (this.#outbox.bytes > 0 || this.sender.hasFragments) this.#announceOutput()
   }
 
   /** Whether the peer has begun a frame and not finished it. */
@@ -278,18 +278,12 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     return goesOn
   }
 
-  confirmFragments(echo: Uint8Array): boolean {
-    if (!this.sender.window.confirm(echo, this.#now)) return false
-    if (this.sender.hasFragments) this.#announceOutput()
-    return true
-  }
-
   enterDraining(): void {
     this.#move('goawayReceived')
   }
 
   nuisance(): void {
-    if (!this.#nuisances.take(this.#now)) {
+    if (!this.#nuisances.take(this.now)) {
       throw new ProtocolError('too many frames that serve no purpose: PING, small CREDIT, late')
     }
   }
