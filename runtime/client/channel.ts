@@ -50,7 +50,7 @@ export class Channel implements AsyncDisposable {
   readonly #caller: Caller
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
-  readonly #meter = new CallMeter()
+  readonly #meter = new CallMeter(systemClock)
   readonly #compression: CompressionOptions | undefined
   readonly #dialling: Dialling
   readonly #readyWaiters = new Set<ReadyWaiter>()
@@ -79,6 +79,7 @@ export class Channel implements AsyncDisposable {
       connections,
       waitForReady,
       healthCheck: options.healthCheck,
+      meter: this.#meter,
       dial: (endpoint, link) => this.#dial(endpoint, link),
       onReady: () => this.#onReady(),
       onUnready: () => this.#starter.disconnected(),
@@ -86,10 +87,6 @@ export class Channel implements AsyncDisposable {
       onUnavailable: (overdue) => this.#onUnavailable(overdue),
       onChange: () => this.#board.set(this.#pool.state),
       isWanted: () => this.#starter.isWaiting || this.#readyWaiters.size > 0,
-      onCallEnd: (method, startedAt, endedAt, error) => {
-        this.#meter.took(method, endedAt - startedAt)
-        if (error !== undefined) this.#meter.failed(method, error.code)
-      },
       onClosed: () => {
         if (this.#pool.connections === 0) this.#onAllClosed?.()
       },

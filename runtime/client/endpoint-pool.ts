@@ -7,6 +7,7 @@
 
 import type { EndpointFailure } from '../call-report.js'
 import type { CallHost } from '../connection/call-host.js'
+import type { CallMeter } from '../connection/call-meter.js'
 import type { Clock } from '../connection/clock.js'
 import type { Connection } from '../connection/connection.js'
 import type { HostPicker } from '../connection/host-picker.js'
@@ -44,6 +45,8 @@ export interface PoolOptions {
   /** Whether calls that do not say wait for endpoints that cannot be reached. */
   readonly waitForReady: boolean
   readonly healthCheck: HealthCheck | undefined
+  /** Counts the calls that have ended. */
+  readonly meter: CallMeter
   /** Makes a connection and begins to open it. */
   dial(endpoint: ResolvedEndpoint, link: Link): Connection
   /** Calls can be sent, perhaps again. */
@@ -58,12 +61,6 @@ export interface PoolOptions {
   onChange(): void
   /** Whether calls wait for a connection. */
   isWanted(): boolean
-  onCallEnd(
-    method: AnyMethod,
-    startedAt: number,
-    endedAt: number,
-    error: RpcError | undefined,
-  ): void
   /** A connection has closed. */
   onClosed(): void
 }
@@ -295,7 +292,9 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
     endedAt: number,
     error: RpcError | undefined,
   ): void {
-    this.#options.onCallEnd(method, startedAt, endedAt, error)
+    const { meter } = this.#options
+    meter.took(method, endedAt - startedAt)
+    if (error !== undefined) meter.failed(method, error.code)
     if (this.#only !== undefined) return
     const verdict = verdictOf(method, error)
     if (verdict === undefined) return

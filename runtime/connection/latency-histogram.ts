@@ -17,13 +17,13 @@ export class LatencyHistogram {
   #sumMs = 0
   #maxMs = 0
 
-  /** Negative times, which a clock read at two places can give, count as none. */
-  record(ms: number): void {
-    this.#count++
-    this.#sumMs += Math.max(ms, 0)
+  /** Something took this long, or several things. Negative times, which a clock read at two places can give, count as none. */
+  record(ms: number, times = 1): void {
+    this.#count += times
+    this.#sumMs += Math.max(ms, 0) * times
     if (ms > this.#maxMs) this.#maxMs = ms
     const index = indexOf(ms)
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1
+    this.#counts[index] = (this.#counts[index] ?? 0) + times
   }
 
   report(): LatencyStats {

@@ -220,7 +220,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
-    options.meter?.took(this.route, options.clock.now() - this.#receivedAt)
+    options.meter?.settled(this.route, this.#receivedAt)
     options.gauge.running--
     if (this.abortReason !== undefined) options.gauge.deleteLate(this)
     this.unwatchDrain()

@@ -98,7 +98,7 @@ export class Server implements ConnectionOwner, AsyncDisposable {
   readonly #routes = new RouteTable()
   readonly #gauge = new HandlerGauge()
   readonly #signals: ClosingSignals
-  readonly #meter = new CallMeter()
+  readonly #meter = new CallMeter(systemClock)
   readonly #compression: CompressionOptions | undefined
   readonly #gate: Gate | undefined
   readonly #tls: TlsListening

@@ -5,6 +5,7 @@ import type { Link } from '../../runtime/client/link.js'
 import { checkEndpoints, type ResolvedEndpoint } from '../../runtime/client/resolve/endpoint-set.js'
 import { FixedResolver } from '../../runtime/client/resolve/fixed-resolver.js'
 import type { CallHost } from '../../runtime/connection/call-host.js'
+import { CallMeter } from '../../runtime/connection/call-meter.js'
 import type { Connection } from '../../runtime/connection/connection.js'
 import type { Endpoint } from '../../runtime/index.js'
 import { resolveLimits } from '../../runtime/limits.js'
@@ -90,6 +91,7 @@ export class PoolRig {
       connections: 1,
       waitForReady: true,
       healthCheck: undefined,
+      meter: new CallMeter(this.clock),
       dial: (_endpoint, link) => this.#dial(link),
       onReady: () => this.told.push('ready'),
       onUnready: () => this.told.push('unready'),
@@ -97,7 +99,6 @@ export class PoolRig {
       onUnavailable: () => this.told.push('unavailable'),
       onChange: () => {},
       isWanted: () => this.waiting > 0,
-      onCallEnd: () => {},
       onClosed: () => {},
       ...options,
     })
