@@ -11,6 +11,12 @@ export interface Config {
   readonly out?: string
   /** What generated code imports: a package, or a path from the config's folder; default `trunkline/gen`. */
   readonly runtime?: string
+  /**
+   * Begins generated files with `// @ts-nocheck`; default false. Compilers then read their declarations and skip what
+   * is inside, which is most of the time they spend on them: worth it from some hundred methods on. A runtime that no
+   * longer speaks their dialect is noticed when they are loaded instead of when they are compiled.
+   */
+  readonly noCheck?: boolean
 }
 
 /** Gives an editor the types of the configuration: `export default defineConfig({ … })`. */
@@ -19,6 +25,7 @@ export function defineConfig(config: Config): Config {
 }
 
 export const configName = 'trunkline.config.ts'
+const optionNames = ['schemas', 'out', 'runtime', 'noCheck']
 
 /** A mistake in the configuration, to be shown without a stack. */
 export class ConfigError extends Error {
@@ -33,11 +40,14 @@ export async function loadConfig(root: string): Promise<Config> {
   if (typeof config !== 'object' || config === null) {
     throw new ConfigError(`${configName}: export default defineConfig({ … })`)
   }
-  const unknown = Object.keys(config).find((key) => !['schemas', 'out', 'runtime'].includes(key))
+  const unknown = Object.keys(config).find((key) => !optionNames.includes(key))
   if (unknown !== undefined) {
     throw new ConfigError(
-      `${configName}: there is no option '${unknown}'; there are schemas, out and runtime`,
+      `${configName}: there is no option '${unknown}'; there are ${optionNames.slice(0, -1).join(', ')} and ${optionNames.at(-1)}`,
     )
+  }
+  if ('noCheck' in config && typeof config.noCheck !== 'boolean') {
+    throw new ConfigError(`${configName}: noCheck must be true or false`)
   }
   return config
 }

@@ -22,6 +22,8 @@ export interface GenerateFilesOptions {
   readonly out?: string | undefined
   /** What generated code imports; default `trunkline/gen`. */
   readonly runtime?: string | undefined
+  /** Whether compilers are to skip what is inside generated files. */
+  readonly noCheck?: boolean
   /** Whether to import modules afresh even if this process has imported them before. */
   readonly fresh?: boolean
   /** What earlier runs have read, for those who generate again and again. */
@@ -154,13 +156,13 @@ function planOutputs(
 function printModel(
   model: FileModel,
   outputs: ReadonlyMap<string, string>,
-  { runtime = 'trunkline/gen' }: GenerateFilesOptions,
+  { runtime = 'trunkline/gen', noCheck = false }: GenerateFilesOptions,
 ): GeneratedFile {
   const output = outputs.get(model.file) ?? model.file
   const specifier = runtime.startsWith('/')
     ? path.posix.relative(path.dirname(output), runtime).replace(/\.ts$/, '.js')
     : runtime
-  const text = printFile(model, { runtime: specifier, output, outputs })
+  const text = printFile(model, { runtime: specifier, output, outputs, noCheck })
   return {
     path: output,
     text,

@@ -11,6 +11,8 @@ import { printService } from './services.js'
 export interface PrintOptions {
   /** The specifier of the module that generated code imports. */
   readonly runtime: string
+  /** Whether compilers are told to skip what is inside. */
+  readonly noCheck?: boolean
   /** Where the file will be written. */
   readonly output: string
   /** Where the files of other schemas will be written, by schema file. */
@@ -26,6 +28,7 @@ export function printFile(file: FileModel, options: PrintOptions): string {
   for (const service of file.services) printService(body, service, scope)
   const head = new Code()
   head.line(`// Generated from ${path.basename(file.file)} by \`trunkline generate\`. Do not edit.`)
+  if (options.noCheck === true) head.line('// @ts-nocheck')
   head.blank()
   printImports(head, scope, options)
   for (const [literal, name] of scope.patterns) head.line(`const ${name} = ${literal}`)

@@ -124,7 +124,19 @@ describe('trunkline generate', () => {
     project.write('trunkline.config.ts', "export default { files: ['*.ts'] }\n")
     expect(await project.generate()).toEqual({
       exitCode: 2,
-      output: "trunkline.config.ts: there is no option 'files'; there are schemas, out and runtime",
+      output:
+        "trunkline.config.ts: there is no option 'files'; there are schemas, out, runtime and noCheck",
+    })
+  })
+
+  it('spares compilers the inside of generated files when told to', async () => {
+    project.write('trunkline.config.ts', 'export default { noCheck: true }\n')
+    await project.generate()
+    expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\/\/ @ts-nocheck\n\nimport/)
+    project.write('trunkline.config.ts', "export default { noCheck: 'yes' }\n")
+    expect(await project.generate()).toEqual({
+      exitCode: 2,
+      output: 'trunkline.config.ts: noCheck must be true or false',
     })
   })
 

@@ -5,7 +5,7 @@
  */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -81,11 +81,15 @@ try {
   const { median, worst } = await measureSaves(cli, { root, schema, saves: 15 })
   const times = `${median.toFixed(0)} ms (median of 15), ${worst.toFixed(0)} ms (worst)`
   console.log(`${'generate --watch, from a save to its line'.padEnd(44)} ${times}`)
-  const empty = measure([tsc, '-p', 'tsconfig.empty.json'], root, () => {})
-  const full = measure([tsc, '-p', 'tsconfig.json'], root, () => {})
+  const check = (config: string) => measure([tsc, '-p', config], root, () => {})
+  const empty = check('tsconfig.empty.json')
   report('tsc, a project that only imports the runtime', empty)
-  report('tsc, the generated code', full)
-  report('difference', { elapsed: full.elapsed - empty.elapsed, cpu: full.cpu - empty.cpu })
+  const reportChecked = (what: string) => {
+    const full = check('tsconfig.json')
+    report(`tsc, ${what}`, full)
+    report('  more than that', { elapsed: full.elapsed - empty.elapsed, cpu: full.cpu - empty.cpu })
+  }
+  reportChecked('the generated code')
   const details = execFileSync(process.execPath, [tsc, '--extendedDiagnostics'], {
     cwd: root,
     encoding: 'utf8',
@@ -95,6 +99,9 @@ try {
       console.log(`  ${line}`)
     }
   }
+  writeFileSync(path.join(root, 'trunkline.config.ts'), 'export default { noCheck: true }\n')
+  execFileSync(process.execPath, [cli, 'generate'], { cwd: root })
+  reportChecked('the generated code with noCheck')
 } finally {
   rmSync(root, { recursive: true, force: true })
 }
