@@ -136,32 +136,29 @@ function split(value: bigint): void {
   high = halves[1] ?? 0
 }
 
-/** Writes `low` and `high` as a varint. */
-function writeVarint(writer: Writer): void {
+function writeVarint(writer: Writer, low: number, high: number): void {
   if (high === 0) {
     writer.uint32(low)
     return
   }
   const { buf, pos } = writer
-  if (buf.length - pos < maxVarint64Bytes) writeVarintSlowly(writer)
-  else writer.pos = putVarint64(low, high, buf, pos)
-}
-
-/** Near the end of the writer's buffer, which has no public way to ask for room. */
-function writeVarintSlowly(writer: Writer): void {
-  const bytes = new Uint8Array(maxVarint64Bytes)
-  writer.raw(bytes.subarray(0, putVarint64(low, high, bytes, 0)))
+  if (buf.length - pos >= maxVarint64Bytes) writer.pos = putVarint64(low, high, buf, pos)
+  else {
+    // Near the end of the writer's buffer, which has no public way to ask for room.
+    const bytes = new Uint8Array(maxVarint64Bytes)
+    writer.raw(bytes.subarray(0, putVarint64(low, high, bytes, 0)))
+  }
 }
 
 /** Writes an int64 or a uint64: both have the same bytes. */
 export function writeBigint64(writer: Writer, value: bigint): void {
   split(value)
-  writeVarint(writer)
+  writeVarint(writer, low, high)
 }
 
 export function writeSint64(writer: Writer, value: bigint): void {
   split(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)))
-  writeVarint(writer)
+  writeVarint(writer, low, high)
 }
 
 /** Writes a fixed64 or an sfixed64: both have the same bytes. */
@@ -172,11 +169,9 @@ export function writeFixed64(writer: Writer, value: bigint): void {
 
 /** Writes an int64 or a uint64 that is a safe integer. */
 export function writeSafe64(writer: Writer, value: number): void {
-  if (value >= 0 && value < two32) {
-    writer.uint32(value)
-    return
+  if (value >= 0 && value < two32) writer.uint32(value)
+  else {
+    const lower = value >>> 0
+    writeVarint(writer, lower, ((value - lower) / two32) >>> 0)
   }
-  low = value >>> 0
-  high = Math.floor(value / two32) >>> 0
-  writeVarint(writer)
 }

@@ -32,7 +32,7 @@ export class MessageWriter extends BufferWriter {
     this.fork()
     const { buf } = this
     let at = this.pos
-    for (const value of list) at = putVarint32(value >>> 0, buf, at)
+    for (let i = 0; i < list.length; i++) at = putVarint32((list[i] ?? 0) >>> 0, buf, at)
     this.pos = at
     return this.ldelim()
   }
@@ -45,7 +45,10 @@ export class MessageWriter extends BufferWriter {
     this.fork()
     const { buf } = this
     let at = this.pos
-    for (const value of list) at = putVarint32(((value << 1) ^ (value >> 31)) >>> 0, buf, at)
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i] ?? 0
+      at = putVarint32(((value << 1) ^ (value >> 31)) >>> 0, buf, at)
+    }
     this.pos = at
     return this.ldelim()
   }
@@ -59,7 +62,10 @@ export class MessageWriter extends BufferWriter {
     const { buf } = this
     let at = this.pos
     // A negative number goes as 64 bits, whose upper half is all ones.
-    for (const value of list) at = putVarint64(value >>> 0, (value >> 31) >>> 0, buf, at)
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i] ?? 0
+      at = putVarint64(value >>> 0, (value >> 31) >>> 0, buf, at)
+    }
     this.pos = at
     return this.ldelim()
   }
@@ -81,21 +87,23 @@ export class MessageWriter extends BufferWriter {
     return this
   }
 
-  /** Writes the text behind one byte for its length, and moves it when it takes two. */
+  /** Writes the text behind as many bytes for its length as it takes in ASCII, and moves it where that was too few. */
   #middling(value: string): void {
     const { buf, pos } = this
-    const start = pos + 1
-    const end = writeLong(value, buf, start)
+    const isLong = value.length >= oneByte
+    const start = isLong ? pos + 2 : pos + 1
+    let end = writeLong(value, buf, start)
     const length = end - start
-    if (length < oneByte) {
-      buf[pos] = length
-      this.pos = end
-    } else {
-      buf.copyWithin(start + 1, start, end)
-      buf[pos] = (length & 127) | 128
-      buf[start] = length >>> 7
-      this.pos = end + 1
+    if (length < oneByte) buf[pos] = length
+    else {
+      if (!isLong) {
+        buf.copyWithin(start + 1, start, end)
+        end++
+      }
+      buf[pos] = length | 128
+      buf[pos + 1] = length >>> 7
     }
+    this.pos = end
   }
 
   override ldelim(): this {

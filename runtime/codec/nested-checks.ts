@@ -38,12 +38,13 @@ export function checkMessages<T>(
 ): void {
   if (!checkArray(list, issues, path)) return
   const from = issues.count
-  let index = 0
-  for (const item of list) {
-    const at = issues.count
-    codec.check(item, issues, depth + 1)
-    issues.within(at, index++)
+  let at = from
+  for (let index = 0; index < list.length; index++) {
+    codec.check(list[index] as T, issues, depth + 1) // because the index is below the length
+    if (issues.count === at) continue
+    issues.within(at, index)
     if (issues.full) break
+    at = issues.count
   }
   if (path !== '') issues.within(from, path)
 }
@@ -57,12 +58,12 @@ export function checkItems(
 ): void {
   if (!checkArray(list, issues, path)) return
   const from = issues.count
-  let index = 0
-  for (const item of list) {
-    const at = issues.count
-    check(item, issues, '')
-    issues.within(at, index++)
+  let at = from
+  for (let index = 0; index < list.length; index++) {
+    if (check(list[index], issues, '')) continue
+    issues.within(at, index)
     if (issues.full) break
+    at = issues.count
   }
   if (path !== '') issues.within(from, path)
 }

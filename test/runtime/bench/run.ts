@@ -1,0 +1,116 @@
+/**
+ * `npm run bench:codec [-- --rounds 3 --milliseconds 150 --only record --gate --save]`: the generated codecs beside other
+ * libraries, and the protocol without sockets.
+ *
+ * Ratios only mean something: both sides of one come from the same minutes. Of each side the best round counts, since a
+ * busy machine takes away and never adds. `--gate` fails when a ratio is more than 30 % below baseline.json; `--save`
+ * writes that file.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generateProject } from '../../../codegen/project.js'
+import { descriptorSet } from '../../../codegen/run-descriptor.js'
+import { type System, systems } from './tasks.js'
+import type { Timing } from './worker.js'
+
+const toleratedLoss = 0.3
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const baselineFile = here('baseline.json')
+
+/** What our tasks without a counterpart are compared with, so that the speed of the machine cancels out. */
+const yardstick = 'record encode'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    milliseconds: { type: 'string', default: '150' },
+    only: { type: 'string', default: '' },
+    gate: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+  },
+})
+
+type Results = Record<System, Record<string, Timing>>
+
+async function describeMessages(): Promise<string> {
+  const generated = await generateProject(here('../../bench'), { patterns: [], out: undefined })
+  if (generated.diagnostics.length > 0) throw new Error('test/bench does not generate')
+  const folder = here('../../../.cache/bench-codec')
+  mkdirSync(folder, { recursive: true })
+  const file = `${folder}/messages.binpb`
+  writeFileSync(file, descriptorSet(generated))
+  return file
+}
+
+function measureAll(descriptors: string): Results {
+  const results: Results = { trunkline: {}, protobufjs: {}, 'protobuf-es': {} }
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const system of systems) {
+      const args = [system, descriptors, values.milliseconds, values.only]
+      const output = execFileSync(
+        process.execPath,
+        ['--expose-gc', '--import', 'tsx', here('worker.ts'), ...args],
+        { encoding: 'utf8', cwd: here('../../..') },
+      )
+      const timings = JSON.parse(output) as Record<string, Timing> // because the worker prints that
+      for (const [task, timing] of Object.entries(timings)) {
+        const best = results[system][task]
+        if (best === undefined || timing.ns < best.ns) results[system][task] = timing
+      }
+    }
+  }
+  return results
+}
+
+/** How many times as fast as protobufjs each of our tasks is. */
+function ratiosOf({ trunkline, protobufjs }: Results): Record<string, number> {
+  const ratios: Record<string, number> = {}
+  for (const [task, { ns }] of Object.entries(trunkline)) {
+    const other = protobufjs[task] ?? protobufjs[yardstick]
+    if (other !== undefined) ratios[task] = Number((other.ns / ns).toPrecision(3))
+  }
+  return ratios
+}
+
+function print(results: Results): void {
+  const cell = (timing: Timing | undefined) =>
+    timing === undefined
+      ? ''.padStart(20)
+      : `${timing.ns.toFixed(0)} ns ${timing.bytes.toFixed(0).padStart(6)} B`.padStart(20)
+  console.log(`${''.padEnd(22)}${systems.map((name) => name.padStart(20)).join('')}`)
+  for (const task of Object.keys(results.trunkline)) {
+    console.log(task.padEnd(22) + systems.map((name) => cell(results[name][task])).join(''))
+  }
+}
+
+/** Whether no ratio has fallen too far. */
+function compare(ratios: Record<string, number>): boolean {
+  const committed = JSON.parse(readFileSync(baselineFile, 'utf8')) as Record<string, number> // because --save wrote it
+  let isPassed = true
+  console.log('\nTimes as fast as protobufjs')
+  for (const [task, expected] of Object.entries(committed)) {
+    const ratio = ratios[task]
+    if (ratio === undefined) {
+      if (values.only !== '') continue
+      console.log(`  ${task} was not measured`)
+      isPassed = false
+      continue
+    }
+    const fell = ratio < expected * (1 - toleratedLoss)
+    if (fell) isPassed = false
+    console.log(
+      `  ${task.padEnd(22)}${ratio.toFixed(2).padStart(8)}  committed ${expected.toFixed(2).padStart(6)}  ${fell ? 'FELL' : 'ok'}`,
+    )
+  }
+  return isPassed
+}
+
+const results = measureAll(await describeMessages())
+print(results)
+const ratios = ratiosOf(results)
+if (values.save) writeFileSync(baselineFile, `${JSON.stringify(ratios, null, 2)}\n`)
+const isPassed = compare(ratios)
+if (values.gate && !isPassed) process.exitCode = 1
