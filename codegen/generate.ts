@@ -77,10 +77,10 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
   const lock = allotNumbers(models, before, diagnostics)
   const outputs = planOutputs(models, options, diagnostics)
   if (diagnostics.count > 0) return stop()
-  const { schemas, out, runtime } = options
+  const { schemas, out, runtime, noCheck } = options
   const text = printLock(lock)
   const conditions = (lockText: string | undefined) =>
-    JSON.stringify([schemas, out, runtime, lockText])
+    JSON.stringify([schemas, out, runtime, noCheck, lockText])
   const { printed } = workspace
   const importsOf = (file: string) => sources.importsOf(file)
   const reusable = printed.reusable(models, importsOf, conditions(options.lock))

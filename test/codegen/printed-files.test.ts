@@ -87,4 +87,15 @@ describe('a generator that is asked again', () => {
     expect(again.files).toEqual((await generate({ root })).files)
     expect(again.files.find(({ path }) => path.endsWith('till.ts'))?.text).toContain('// 5')
   })
+
+  it('says it also when the configuration asks for other files', async () => {
+    const { root } = project
+    const generator = new Generator({ root })
+    writeFiles((await generator.generate()).files)
+    project.write('trunkline.config.ts', 'export default { noCheck: true }\n')
+    const again = await generator.generate()
+    expect(again.files).toEqual((await generate({ root })).files)
+    for (const { text } of again.files.filter(({ path }) => path.endsWith('.ts')))
+      expect(text).toContain('// @ts-nocheck')
+  })
 })

@@ -102,6 +102,8 @@ function sessionOf(role: 'connecting' | 'accepting', serve: () => SessionCall): 
     onOpen: serve,
     streams: () => ({ in: false, out: false }),
     onOutput() {},
+    onCredentials() {},
+    onStarved() {},
     onUsedUp() {},
     onCapacity() {},
     onGoaway() {},
