@@ -363,8 +363,11 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   #choose(): void {
     const now = this.clock.now()
     const ready = [...this.#each()].filter(({ isReady }) => isReady)
-    for (const link of ready) link.onTrial = this.#outliers.isOnTrial(link.url, now)
     const best = preferred(ready, (url) => this.#outliers.isEjected(url, now))
+    const onTrial = best.map(({ url }) => this.#outliers.isOnTrial(url, now))
+    // Where there is nothing else, all calls find out: they have nobody to wait for.
+    const hasOther = onTrial.includes(false)
+    for (const [index, link] of best.entries()) link.onTrial = hasOther && onTrial[index] === true
     this.#usable = best
     this.#only = best.length === 1 && this.#links.size === 1 ? best[0] : undefined
     this.#balancer.update(best)

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { ProtocolError } from '../../../runtime/wire/protocol-error.js'
+import { methodOf } from '../../support/note-service.js'
 import { PoolRig, rpcError } from '../../support/pool-rig.js'
 
 const [a, b] = ['tcp://10.0.0.1:1', 'tcp://10.0.0.2:1'] as const
@@ -30,9 +31,9 @@ function ejected(rig: PoolRig): readonly string[] {
     .map(({ url }) => url)
 }
 
-/** The ejected one is the only one left, and its isolation is over. */
+/** The other has no room, and the isolation is over. */
 function onTrial(rig = withEjected()): PoolRig {
-  rig.to(a).lose()
+  rig.to(a).session.canOpen = false
   rig.clock.advance(110)
   expect(ejected(rig)).toEqual([])
   rig.told.length = 0
@@ -49,12 +50,21 @@ describe('an endpoint on trial', () => {
     expect(rig.call()?.url).toBe(b)
   })
 
-  it('has calls that waited for the verdict told of it, whatever it is and whoever brings it', () => {
-    for (const decide of [
-      (rig: PoolRig) => rig.pool.onCallEnd(rig.to(b).link, ...ending(rig)),
-      (rig: PoolRig) => rig.pool.onCallEnd(rig.to(b).link, ...ending(rig, rpcError('UNAVAILABLE'))),
-      (rig: PoolRig) => rig.clock.advance(10_100),
-    ]) {
+  it('gets all calls where there is no other', () => {
+    const rig = onTrial()
+    rig.call()
+    expect(rig.call()).toBeUndefined()
+    rig.to(a).lose()
+    expect(rig.call()?.url).toBe(b)
+    expect(rig.call()?.url).toBe(b)
+  })
+
+  it('has calls that waited for the verdict told of it, whether a call brings it or time', () => {
+    const answer = (rig: PoolRig) => {
+      const now = rig.clock.now()
+      rig.pool.onCallEnd(rig.to(b).link, methodOf('unary'), now, now, undefined)
+    }
+    for (const decide of [answer, (rig: PoolRig) => rig.clock.advance(10_100)]) {
       const rig = onTrial()
       rig.call()
       expect(rig.call()).toBeUndefined()
@@ -92,14 +102,9 @@ describe('an endpoint on trial', () => {
     rig.pool.want()
     rig.to(b).stand()
     expect(rig.call()?.url).toBe(b)
+    expect(rig.call()).toBeUndefined()
   })
 })
-
-function ending(rig: PoolRig, error?: ReturnType<typeof rpcError>) {
-  const now = rig.clock.now()
-  const method = { kind: 'unary', name: 'a.v1.A/b' } as never // because the pool looks at no more of it
-  return [method, now, now, error] as const
-}
 
 describe('an endpoint that fails calls', () => {
   it('is ejected by failures, and not by calls that their callers cancelled', () => {
