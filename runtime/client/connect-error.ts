@@ -16,6 +16,9 @@ const finalCodes: ReadonlySet<StatusCode> = new Set([
   'FAILED_PRECONDITION',
 ])
 
+/** A server stands that is not given calls, because it does not say that it serves. */
+export class NotServingError extends Error {}
+
 /** Whether dialling again would only bring the same answer. */
 export function isFinal(error: Error): boolean {
   if (error instanceof ProtocolError || error instanceof CredentialsError) return true
@@ -31,7 +34,8 @@ export function unreachable(
   endpoints: readonly EndpointFailure[],
 ): RpcError {
   const code = error instanceof GoodbyeError && isFinal(error) ? error.code : 'UNAVAILABLE'
-  return new RpcError(code, `${method}: cannot connect to ${target}: ${error.message}`, {
+  const what = error instanceof NotServingError ? 'no calls are made to' : 'cannot connect to'
+  return new RpcError(code, `${method}: ${what} ${target}: ${error.message}`, {
     method,
     endpoint: target,
     outcome: 'not-sent',
@@ -44,7 +48,9 @@ export function unreachable(
 /** What to do about a failure to connect. */
 export function hintFor(error: Error): string {
   if (error instanceof TlsError || error instanceof CredentialsError) return error.hint
-  const code = 'code' in error ? error.code : undefined
+  if (error instanceof NotServingError)
+    return 'the server is there: what it says of its health is set by board.set() of healthBoard()'
+  const code = codeOf(error) ?? codeOf(error.cause)
   if (code === 'ECONNREFUSED')
     return 'nothing listens there: is the server up, and is the port right?'
   if (code === 'ENOENT') return 'there is no such socket: is the server up, and is the path right?'
@@ -52,4 +58,8 @@ export function hintFor(error: Error): string {
   if (code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED')
     return 'the server does not accept these credentials: check the option credentials, or the certificate'
   return 'check the address, and that a Trunkline server listens there'
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -27,7 +27,7 @@ import { isWelcome } from './balance/target.js'
 import { verdictOf } from './balance/verdict.js'
 import type { BalanceOption } from './channel-options.js'
 import type { ChannelState } from './channel-state.js'
-import { isFinal, unreachable } from './connect-error.js'
+import { isFinal, NotServingError, unreachable } from './connect-error.js'
 import { reportEndpoints, reportFailures } from './endpoint-report.js'
 import type { HealthCheck } from './health-watch.js'
 import { Link, type LinkOwner } from './link.js'
@@ -321,15 +321,13 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
   #lastError(): Error {
     for (const { lastError } of this.#each()) if (lastError !== undefined) return lastError
     if (this.#resolveError !== undefined) return this.#resolveError
-    return new Error(`${this.#missing()} within ${this.#options.limits.connectTimeoutMs} ms`)
-  }
-
-  /** What calls have waited for. */
-  #missing(): string {
-    if (this.#links.size === 0) return 'no endpoint was found'
-    for (const { state } of this.#each())
-      if (state === 'ready') return 'the server did not say whether it serves'
-    return 'the handshake was not complete'
+    const within = `within ${this.#options.limits.connectTimeoutMs} ms`
+    if (this.#links.size === 0) return new Error(`no endpoint was found ${within}`)
+    for (const { state } of this.#each()) {
+      if (state === 'ready')
+        return new NotServingError(`the server did not say whether it serves ${within}`)
+    }
+    return new Error(`the handshake was not complete ${within}`)
   }
 
   *#each(): Iterable<Link> {
@@ -380,8 +378,9 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
 }
 
 /** A line for the log. */
-function report({ url, state }: Link, error: Error): string {
-  if (state === 'ready') return `trunkline: no calls are made to ${url}: ${error.message}`
-  const then = isFinal(error) ? '' : '; it is dialled again while calls wait'
+function report({ url }: Link, error: Error): string {
+  if (error instanceof NotServingError)
+    return `trunkline: no calls are made to ${url}: ${error.message}`
+  const then = isFinal(error) ? '' : '; it is dialled again while there are calls'
   return `trunkline: cannot connect to ${url}: ${error.message}${then}`
 }

@@ -12,6 +12,7 @@ import type { AnyMethod } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import type { Target } from './balance/balancer.js'
 import { Latency } from './balance/latency.js'
+import { NotServingError } from './connect-error.js'
 import { type HealthCheck, HealthWatch } from './health-watch.js'
 import { type LinkEvent, type LinkState, nextLinkState } from './link-state.js'
 import { Redial } from './redial.js'
@@ -166,7 +167,7 @@ export class Link implements ConnectionOwner, CallObserver, Target {
     else {
       this.#health = new HealthWatch(healthCheck, clock, (isHealthy, why) => {
         if (isHealthy) this.#takeCalls()
-        else this.#onUnhealthy(new Error(why))
+        else this.#onUnhealthy(new NotServingError(why))
       })
       this.#health.start(connection.peer)
     }

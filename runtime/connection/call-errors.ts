@@ -87,7 +87,7 @@ export function deadlineExceeded(
       outcome,
       timing,
       endpoints: unreached,
-      hint: deadlineHint(outcome, timing),
+      hint: deadlineHint(outcome, timing, unreached.length),
     },
   )
 }
@@ -102,7 +102,7 @@ export function withTiming(call: CallPlace, error: RpcError, timing: CallTiming)
   })
 }
 
-function deadlineHint(outcome: Outcome, timing: CallTiming): string {
+function deadlineHint(outcome: Outcome, timing: CallTiming, unreached = 0): string {
   if (timing.eventLoopMs > timing.totalMs / 2)
     return 'this process did not get to read an answer: find what keeps its event loop busy'
   if (outcome !== 'not-sent') {
@@ -110,6 +110,8 @@ function deadlineHint(outcome: Outcome, timing: CallTiming): string {
   }
   if (timing.totalMs < 1)
     return 'the time was up before the call was made: that of its parent, or its own'
+  if (unreached > 0)
+    return 'no server could be used: the message says why each could not; check the addresses and that the servers run'
   return timing.connectingMs > timing.queuedMs
     ? 'the connection was never established: check the address and that the server runs'
     : 'the call waited for room on the connection: the server serves all the calls it allows at once'

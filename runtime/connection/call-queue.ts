@@ -26,6 +26,11 @@ export class CallQueue {
     return this.#calls.size
   }
 
+  /** Encoded requests of the calls. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** Whether another call of this many bytes still fits. */
   hasRoomFor(bytes: number): boolean {
     return this.#calls.size < this.#maxCalls && this.#bytes + bytes <= this.#maxBytes

@@ -238,10 +238,11 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     }
     const queued = call as unknown as QueuedCall // because the queue does not care what a call carries
     if (!call.wait(request, () => this.#queue.delete(queued))) return
-    if (!this.#queue.hasRoomFor(call.encoded?.length ?? 0)) {
-      const text = `${this.#queue.size} calls wait for the connection already, with all the bytes or places there are`
+    const bytes = call.encoded?.length ?? 0
+    if (!this.#queue.hasRoomFor(bytes)) {
+      const text = `${this.#queue.size} calls wait already, with ${this.#queue.bytes} bytes: there is no room for another with ${bytes}`
       const hint =
-        'the server is slower than its callers: make fewer calls at once, or raise limits.maxQueuedCalls or limits.maxQueuedBytes'
+        'the server cannot be reached or is slower than its callers: make fewer calls at once, or raise limits.maxQueuedCalls or limits.maxQueuedBytes'
       call.fail(this.#notSent('RESOURCE_EXHAUSTED', name, text, hint))
       return
     }

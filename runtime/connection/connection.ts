@@ -176,7 +176,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     try {
       this.session.receive(chunk, now)
     } catch (error) {
-      this.fail('INTERNAL', reportFault(error, this.address, this.options.logger))
+      const { role, logger } = this.options
+      const { state } = this.session
+      const isDialling = role === 'connecting' && state !== 'open' && state !== 'draining'
+      this.fail('INTERNAL', reportFault(error, this.address, logger, isDialling))
       return
     }
     this.#watchdog.frame(this.session.midFrame)

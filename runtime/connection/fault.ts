@@ -4,10 +4,20 @@ import { type Logger, printable } from '../logger.js'
 import { reportOf } from '../thrown.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
-/** Logs it, and returns what the peer is told. */
-export function reportFault(thrown: unknown, address: string, logger: Logger): Error {
+/**
+ * Logs it, and returns what the peer is told. A fault of the peer's is for the log only where nobody else says it: whoever
+ * dialled a peer that cannot greet tells of that as of all dials that fail, once and not at each attempt.
+ */
+export function reportFault(
+  thrown: unknown,
+  address: string,
+  logger: Logger,
+  isDialling: boolean,
+): Error {
   if (thrown instanceof ProtocolError) {
-    logger.warn(`trunkline: connection ${address}: ${printable(thrown.message)}`)
+    const text = `trunkline: connection ${address}: ${printable(thrown.message)}`
+    if (isDialling) logger.debug(text)
+    else logger.warn(text)
     return thrown
   }
   // Not the peer's fault: a defect of ours, contained to this connection.

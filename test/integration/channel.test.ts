@@ -97,6 +97,29 @@ describe('a call to a server that is not there yet', () => {
     expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
   })
 
+  it('does not fill the log with what it finds at an endpoint that is no server of ours', async () => {
+    const http = own(
+      await RawServer.listen((peer) => peer.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+      (one) => one.close(),
+    )
+    const log = new Lines()
+    const client = patient([http.url, await nowhere()], { logger: log }).client(Notes)
+    await failure(client.echo(note(), { timeout: 600 }))
+    expect(http.peers.length).toBeGreaterThan(1)
+    expect(log.all.filter((line) => line.includes(http.url))).toHaveLength(1)
+  })
+
+  it('fails where what may wait has no room for it, and says how much waits', async () => {
+    const client = patient(await nowhere(), { limits: { maxQueuedBytes: 30 } }).client(Notes)
+    const waiting = failure(client.echo(note('fifteen letters'), { timeout: 200 }))
+    const error = await failure(client.echo(note('fifteen letters')))
+    expect(error).toMatchObject({ code: 'RESOURCE_EXHAUSTED', outcome: 'not-sent' })
+    expect(error.message).toContain(
+      '1 calls wait already, with 17 bytes: there is no room for another with 17',
+    )
+    expect(await waiting).toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  })
+
   it('is not kept waiting by a server that accepts and stays silent, where another answers', async () => {
     const silent = own(await RawServer.listen(), (one) => one.close())
     const [, url] = await serve('other')

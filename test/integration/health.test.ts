@@ -83,7 +83,9 @@ describe('a channel that asks how its servers are', () => {
     await until(() => channel.state === 'unavailable', 'the bad news')
     const error = await failure(client.echo(note(), { waitForReady: false }))
     expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
+    expect(error.message).toContain('no calls are made to')
     expect(error.message).toContain('does not serve at the moment')
+    expect(error.hint).toContain('board.set()')
     board.set(Notes, true)
     expect((await call).text).toBe('a')
   })
@@ -140,6 +142,22 @@ describe('a channel that asks how its servers are', () => {
     })
     expect(await channel.client(Notes).limited(note('x'))).toEqual(note('x'))
     expect(asked).toBe(3)
+  })
+
+  it('says in errors that a server has not told how it is', async () => {
+    const { url } = await start()
+    const channel = channelTo(url, {
+      healthCheck: {
+        watch: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+      },
+      limits: { connectTimeoutMs: 150 },
+    })
+    const { limited } = channel.client(Notes)
+    const late = await failure(limited(note(), { timeout: 50, waitForReady: true }))
+    expect(late).toMatchObject({ code: 'DEADLINE_EXCEEDED', endpoints: [{ url, attempts: 1 }] })
+    expect(late.message).toContain('has not said yet whether it serves')
+    const refused = await failure(limited(note()))
+    expect(refused.message).toContain('the server did not say whether it serves within 150 ms')
   })
 
   it('says so when it is given something that cannot be asked', () => {

@@ -153,6 +153,7 @@ describe('a channel to dns://', () => {
     const error = await failure(client.echo(note, { timeout: 500, waitForReady: false }))
     expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'not-sent' })
     expect(error.message).toContain('dns://chat.test:4000: the name does not exist (ENOTFOUND)')
+    expect(error.hint).toBe('the host name has no address')
   })
 
   it('finds the server of calls that wait, when the name is there', async () => {
