@@ -58,7 +58,9 @@ ${text(margin, height - 16, footnote + caution, 'quiet')}
 }
 
 function drawPanel({ row, title, detail }, results) {
-  const bySystem = results.rows[row]
+  const bySystem = Object.fromEntries(
+    Object.entries(results.rows[row]).filter(([name]) => !results.systems[name].isOneProcess),
+  )
   const rates = Object.values(bySystem).map(({ rate }) => rate.median)
   const unit = (panelWidth - nameWidth - valueWidth) / Math.max(...rates)
   const bars = Object.entries(results.systems)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { comparisons } from './comparisons.mjs'
 import { rows } from './rows.mjs'
 import { systemNames } from './systems/index.mjs'
 
@@ -6,63 +7,69 @@ export const help = `Measures Trunkline beside other systems on this machine, se
 
   npm run bench [-- options]
 
-  --quick          the core ratios in under a minute: four systems, four rows, short rounds
+  --quick          only Trunkline beside the raw echo, by processor time per call, in under a minute
+  --gate           the same, compared with baseline.json; exits 1 if a row is more than 30 % worse
+  --write-baseline the same, written to baseline.json
   --only a,b       these systems: ${systemNames.join(' ')}
   --rows a,b       these rows; 'text' means every row whose name starts with text:
-                   ${wrap(Object.keys(rows), 80).join('\n                   ')}
-                   connections-10000 runs only when named, and needs 20,000 open files
-  --rounds N       how often each row is measured (default 3)
-  --seconds S      how long each measurement lasts (default 1; with --quick 0.6)
+                   ${wrap(rowNames(), 80).join('\n                   ')}
+                   connections-10000 runs only when named; it and growth-connections-10000 need as many
+                   open files in each process
+  --rounds N       how often each row is measured (default 3; rows of prices and growth have rounds of their own)
+  --seconds S      how long each measurement lasts (default 0.5)
+  --publish        writes baseline.json, results/latest.json and results/latest.svg; for a quiet machine
   --json           prints the results as JSON instead of the tables
-  --gate FILE      compares the ratios with those in FILE; exits 1 if one is more than 30 % worse
-  --write-gate FILE
-                   writes this run's ratios to FILE, for --gate
   --help           this text
 
-A run of everything also writes test/bench/results/latest.json and latest.svg.
-The first run installs the other systems into test/bench/node_modules.
+The first run installs the other systems into test/bench/node_modules; --quick does without them.
 `
-
-const quick = {
-  systems: ['raw', 'trunkline', 'grpc-js', 'moleculer'],
-  rows: ['text-1', 'text-64', 'text-512', 'blob-1m'],
-}
 
 export function readOptions(args) {
   const { values } = parseArgs({
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      gate: { type: 'boolean', default: false },
+      'write-baseline': { type: 'boolean', default: false },
+      publish: { type: 'boolean', default: false },
       only: { type: 'string' },
       rows: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       json: { type: 'boolean', default: false },
-      gate: { type: 'string' },
-      'write-gate': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
+  const isQuick = values.quick || values.gate || values['write-baseline']
+  if (isQuick && (values.only ?? values.rows ?? values.rounds ?? values.seconds) !== undefined) {
+    throw new TypeError('--quick, --gate and --write-baseline take no rows, systems or times')
+  }
+  const isWhole = !isQuick && values.only === undefined && values.rows === undefined
+  if (values.publish && !isWhole) throw new TypeError('--publish wants a run of everything')
+  const names = values.rows
+    ? chosen(values.rows, rowNames(), 'row')
+    : rowNames().filter((name) => rows[name]?.isOnRequest !== true)
   return {
     isHelp: values.help,
     isJson: values.json,
-    isQuick: values.quick,
-    isWhole: !values.quick && values.only === undefined && values.rows === undefined,
-    systems: values.only
-      ? chosen(values.only, systemNames, 'system')
-      : values.quick
-        ? quick.systems
-        : systemNames,
-    rows: values.rows
-      ? chosen(values.rows, Object.keys(rows), 'row')
-      : values.quick
-        ? quick.rows
-        : Object.keys(rows).filter((name) => !rows[name].isOnRequest),
+    isQuick,
+    isGate: values.gate,
+    writesBaseline: values['write-baseline'],
+    isPublished: values.publish,
+    systems: values.only ? chosen(values.only, systemNames, 'system') : systemNames,
+    rows: names.filter((name) => name in rows),
+    // They are about Trunkline and the raw echo, whatever other systems run.
+    comparisons:
+      values.only !== undefined && values.rows === undefined
+        ? []
+        : names.filter((name) => name in comparisons),
     rounds: positive('rounds', values.rounds ?? 3),
-    seconds: positive('seconds', values.seconds ?? (values.quick ? 0.6 : 1)),
-    gateFile: values.gate,
-    writeGateFile: values['write-gate'],
+    seconds: positive('seconds', values.seconds ?? 0.5),
   }
+}
+
+function rowNames() {
+  return [...Object.keys(rows), ...Object.keys(comparisons)]
 }
 
 /** Names in full, or the beginnings of names. */

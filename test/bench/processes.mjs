@@ -1,18 +1,32 @@
 /** Starts the bench's processes and asks them things. */
 
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const workerFile = fileURLToPath(new URL('worker.mjs', import.meta.url))
 
+/**
+ * One processor for all processes that ask for it, where the system can do that; undefined elsewhere. Two that run at the
+ * same time find fewer calls in each read the quicker the other is, and how often they do run at the same time is up to what
+ * else the machine does. On one processor they take turns, whatever else there is.
+ */
+export const sharedProcessor = findProcessor()
+
+function findProcessor() {
+  if (process.platform !== 'linux' || spawnSync('taskset', ['--version']).status !== 0) return
+  return /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+}
+
 /** A server and a client of one system, each in a process of its own. */
 export class Pair {
-  static async start(name) {
+  /** `isShared`: both on the shared processor. */
+  static async start(name, { isShared = false } = {}) {
     const pair = new Pair()
     try {
-      pair.server = new Worker(['server', name])
+      pair.server = new Worker(['server', name], isShared)
       pair.port = await pair.server.answer()
-      pair.client = new Worker(['client', name, String(pair.port)])
+      pair.client = new Worker(['client', name, String(pair.port)], isShared)
       pair.missing = new Set(await pair.client.answer())
       return pair
     } catch (error) {
@@ -33,10 +47,13 @@ export class Worker {
   #settle
   #exit
 
-  constructor(args) {
+  constructor(args, isShared = false) {
     this.#name = args.slice(0, 2).join(' ')
+    const isPinned = isShared && sharedProcessor !== undefined
+    const pin = ['-c', sharedProcessor, process.execPath]
     this.#process = fork(workerFile, args, {
-      execArgv: ['--expose-gc'],
+      execPath: isPinned ? 'taskset' : process.execPath,
+      execArgv: [...(isPinned ? pin : []), '--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     let complaints = ''

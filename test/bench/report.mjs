@@ -7,7 +7,8 @@ const YARDSTICK = 'raw'
 export function printTables(results) {
   const names = Object.keys(results.systems)
   let text = `\n${results.machine}. Server and client in two processes over loopback.\n`
-  text += `Median of ${results.rounds} round${results.rounds === 1 ? '' : 's'} of ${results.seconds} s, (least–greatest), and the ratio to the raw frame echo.\n`
+  if (names.length > 0)
+    text += `Median of ${results.rounds} round${results.rounds === 1 ? '' : 's'} of ${results.seconds} s, (least–greatest), and the ratio to the raw frame echo.\n`
   if (isBusy(results)) text += `${busyNote(results)}\n`
 
   for (const table of tables) {
@@ -20,6 +21,9 @@ export function printTables(results) {
     }
     text += `\n${table.title}${' '.repeat(2)}[${table.unit}]\n${align(lines)}`
   }
+
+  text += printComparisons(results.comparisons)
+  if (names.length === 0) return text
 
   text += '\nSettings\n'
   text += align(
@@ -39,6 +43,43 @@ export function isBusy({ loadBefore, processors }) {
 
 export function busyNote({ loadBefore, processors }) {
   return `The machine was busy before the run (load ${loadBefore} on ${processors} processors): not for publication.`
+}
+
+/** What features cost, and what calls cost where there are many: by processor time, which the rounds above do not tell. */
+function printComparisons(comparisons) {
+  let text = ''
+  const all = Object.values(comparisons)
+  const prices = all.filter(({ table }) => table === 'prices')
+  if (prices.length > 0) {
+    const lines = [['', 'client', 'server', 'both']]
+    for (const { title, client, server, both } of prices) {
+      lines.push([title, ...[client, server, both].map(added)])
+    }
+    text += `\nPrice of features: processor time that each adds to a call, 12-byte text, 64 in flight\n${align(lines)}`
+  }
+  const growth = all.filter(({ table }) => table === 'growth')
+  if (growth.length > 0) {
+    const systems = [...new Set(growth.map(({ system }) => system))]
+    const lines = [['', ...systems.flatMap((system) => [`${system}: client`, 'server', 'both'])]]
+    for (const title of new Set(growth.map((row) => row.title))) {
+      const cells = systems.flatMap((system) => {
+        const row = growth.find((other) => other.title === title && other.system === system)
+        if (row === undefined) return ['–', '–', '–']
+        return [row.client, row.server, row.both].map(
+          ({ best, min, max }) => `×${significant(best)} (${significant(min)}–${significant(max)})`,
+        )
+      })
+      lines.push([title, ...cells])
+    }
+    text += `\nProcessor time per call, 12-byte text, as a multiple of 64 calls in flight on one connection\n${align(lines)}`
+  }
+  return text
+}
+
+/** `+12 %`, and how far the rounds lay apart. */
+function added({ best, min, max }) {
+  const percent = (ratio) => `${ratio >= 1 ? '+' : '−'}${Math.abs(Math.round((ratio - 1) * 100))}`
+  return `${percent(best)} % (${percent(min)}–${percent(max)})`
 }
 
 function cell(results, name, { row, metric, format, hasRatio }) {

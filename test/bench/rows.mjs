@@ -69,7 +69,7 @@ for (const kind of ['up', 'both']) {
 rows.latency = {
   needs: 'echo',
   measure: ({ client, messages, seconds }) =>
-    openLoop(() => client.echo(messages.text), LATENCY_CALLS_PER_SECOND, Math.max(3, seconds)),
+    openLoop(() => client.echo(messages.text), LATENCY_CALLS_PER_SECOND, Math.max(1.5, seconds)),
 }
 
 for (const count of connectionCounts) {
@@ -92,10 +92,11 @@ for (const count of connectionCounts) {
 rows['memory-connection'] = {
   needs: 'echo',
   needsConnections: true,
+  isOnce: true,
   runner: 'memoryPerConnection',
 }
-rows['memory-call'] = { needs: 'echo', runner: 'memoryPerCall' }
-rows.start = { needs: 'echo', runner: 'start' }
+rows['memory-call'] = { needs: 'echo', isOnce: true, runner: 'memoryPerCall' }
+rows.start = { needs: 'echo', isOnce: true, runner: 'start' }
 
 /** Twenty at a time: a listen queue is not what the row is about. */
 export async function connectMany(connect, count) {
@@ -189,6 +190,7 @@ export const tables = [
  * @typedef {object} Row
  * @property {string} needs
  * @property {boolean} [isOnRequest] Runs only when `--rows` names it.
+ * @property {boolean} [isOnce] Runs in the first round only: it takes several processes, and varies little.
  * @property {boolean} [needsConnections] Left out for a system that `isOneConnection`.
  * @property {string} [runner] Which of the runner's ways to measure it, for rows that need fresh processes.
  * @property {(context: object) => Promise<Record<string, number>>} [measure]

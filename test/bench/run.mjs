@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { buildStubs } from './build-stubs.mjs'
+import { buildStubs, buildUnmetered } from './build-stubs.mjs'
 import { drawChart } from './chart.mjs'
-import { compareWithGate, ratiosOf } from './gate.mjs'
+import { runComparisons } from './comparisons.mjs'
+import { baselineOf, judge, measureShares } from './gate.mjs'
 import { help, readOptions } from './options.mjs'
 import { Pair, Worker } from './processes.mjs'
 import { printTables } from './report.mjs'
@@ -15,6 +16,8 @@ import { summarise } from './statistics.mjs'
 import { loadSystem } from './systems/index.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+const baselineFile = here('baseline.json')
 
 const IDLE_CONNECTIONS = 300
 const HELD_CALLS = 10_000
@@ -88,31 +91,79 @@ async function measure(name, rowName, pair, seconds) {
 async function main() {
   const options = readOptions(process.argv.slice(2))
   if (options.isHelp) return process.stdout.write(help)
+  if (options.isQuick) return quick(options)
   installPeers()
   await buildStubs()
+  await buildUnmetered()
 
   const [loadBefore] = loadavg()
+  const failures = []
+  const { systems, readings } = await measureRows(options, failures)
+  const compared = await runComparisons(options.comparisons, {
+    onStart: announce,
+    onFailure: (name, error) => failures.push(`${name}: ${error.message}`),
+  })
+  progress('')
+
+  const results = {
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${process.platform}`,
+    processors: cpus().length,
+    loadBefore: Number(loadBefore.toFixed(2)),
+    rounds: options.rounds,
+    seconds: options.seconds,
+    systems,
+    rows: summaries(readings),
+    comparisons: compared,
+  }
+  if (options.isJson) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+  else process.stdout.write(printTables(results))
+  if (options.isPublished && failures.length === 0) {
+    save(results)
+    writeJson(baselineFile, baselineOf(await measureShares({ onRow: announce })))
+  }
+  for (const failure of failures) {
+    process.stderr.write(`${failure}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** Trunkline beside the raw echo only; what CI runs. */
+async function quick({ isGate, writesBaseline }) {
+  await buildStubs()
+  const committed = readJson(baselineFile)
+  const shares = await measureShares({ committed: isGate ? committed : {}, onRow: progress })
+  progress('')
+  const { report, fallen } = judge(committed, shares)
+  process.stdout.write(report)
+  if (writesBaseline) writeJson(baselineFile, baselineOf(shares))
+  if (isGate && fallen.length > 0) {
+    process.stderr.write(
+      `Slower than test/bench/baseline.json by more than 30 %: ${fallen.join(', ')}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+async function measureRows(options, failures) {
   const systems = {}
   const pairs = new Map()
   const readings = new Map() // 'row system metric' by round
-  const oneConnection = new Set()
-  const failures = []
+  const loaded = new Map()
   try {
     for (const name of options.systems) {
-      const { title, settings, packages, isOneConnection } = await loadSystem(name)
-      systems[name] = { title, settings, versions: packages.map(withVersion) }
-      if (isOneConnection) oneConnection.add(name)
+      const system = await loadSystem(name)
+      const { title, settings, packages, isOneProcess } = system
+      systems[name] = { title, settings, versions: packages.map(withVersion), isOneProcess }
+      loaded.set(name, system)
       pairs.set(name, await Pair.start(name))
     }
     for (let round = 1; round <= options.rounds; round++) {
       for (const rowName of options.rows) {
-        if (!process.stderr.isTTY && !options.isQuick) {
-          process.stderr.write(`round ${round} of ${options.rounds}: ${rowName}\n`)
-        }
+        if (rows[rowName].isOnce && round > 1) continue
+        announce(`round ${round} of ${options.rounds}: ${rowName}`)
         for (const name of inTurn(options.systems, round)) {
           const pair = pairs.get(name)
-          const { needs, needsConnections } = rows[rowName]
-          if (pair.missing.has(needs) || (needsConnections && oneConnection.has(name))) continue
+          if (!takesPart(loaded.get(name), rowName, pair)) continue
           progress(`round ${round} of ${options.rounds}: ${rowName}, ${systems[name].title}`)
           try {
             if (round === 1 && rows[rowName].measure && !rowName.startsWith('connections')) {
@@ -131,29 +182,13 @@ async function main() {
     for (const pair of pairs.values()) pair.stop()
     progress('')
   }
+  return { systems, readings }
+}
 
-  const results = {
-    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${process.platform}`,
-    processors: cpus().length,
-    loadBefore: Number(loadBefore.toFixed(2)),
-    rounds: options.rounds,
-    seconds: options.seconds,
-    systems,
-    rows: summaries(readings),
-  }
-  if (options.isJson) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
-  else process.stdout.write(printTables(results))
-  if (options.isWhole && failures.length === 0) save(results)
-  if (options.writeGateFile) writeJson(options.writeGateFile, ratiosOf(results))
-  if (options.gateFile) {
-    const { report, isPassed } = compareWithGate(readJson(options.gateFile), ratiosOf(results))
-    process.stdout.write(report)
-    if (!isPassed) process.exitCode = 1
-  }
-  for (const failure of failures) {
-    process.stderr.write(`${failure}\n`)
-    process.exitCode = 1
-  }
+function takesPart({ isOneConnection, rows: own }, rowName, { missing }) {
+  const { needs, needsConnections } = rows[rowName]
+  if (missing.has(needs) || (needsConnections && isOneConnection)) return false
+  return own === undefined || own.includes(rowName)
 }
 
 /** Each round begins with another system, so that none always follows the same one. */
@@ -200,6 +235,12 @@ function save(results) {
   mkdirSync(here('results'), { recursive: true })
   writeJson(here('results/latest.json'), results)
   writeFileSync(here('results/latest.svg'), drawChart(results))
+}
+
+/** What is under way, for whoever reads the output of a run. */
+function announce(text) {
+  if (process.stderr.isTTY) progress(text)
+  else process.stderr.write(`${text}\n`)
 }
 
 function progress(text) {

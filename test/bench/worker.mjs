@@ -5,6 +5,7 @@
  */
 
 import { fairnessRows } from './fairness-rows.mjs'
+import { growthRows } from './growth-rows.mjs'
 import { settledBytes } from './measure.mjs'
 import * as payloads from './payloads.mjs'
 import { connectMany, rows } from './rows.mjs'
@@ -29,7 +30,8 @@ if (role === 'server') {
   const importStart = performance.now()
   const system = await loadSystem(name)
   const importMs = performance.now() - importStart
-  const connect = () => system.connect(Number(port))
+  const target = Number(port) || port
+  const connect = () => system.connect(target)
   const messages = naturalMessages(system)
   const client = await connect()
   await client.echo(messages.text)
@@ -40,7 +42,13 @@ if (role === 'server') {
   Object.assign(questions, {
     start: () => ({ importMs, firstCallMs }),
     measure: ({ row, seconds }) =>
-      (rows[row] ?? fairnessRows[row]).measure({ client, connect, messages, seconds }),
+      (rows[row] ?? growthRows[row] ?? fairnessRows[row]).measure({
+        client,
+        connect,
+        opened,
+        messages,
+        seconds,
+      }),
     async open({ count }) {
       opened = await connectMany(async () => {
         const another = await connect()

@@ -3,6 +3,7 @@
 export const systemNames = [
   'raw',
   'trunkline',
+  'memory',
   'grpc-js',
   'connect',
   'thrift',
@@ -13,9 +14,12 @@ export const systemNames = [
   'vscode-jsonrpc',
 ]
 
-/** @returns {Promise<System>} */
-export function loadSystem(name) {
-  return import(`./${name}.mjs`)
+/** A name such as 'trunkline:tls' is that of a variant. @returns {Promise<System>} */
+export async function loadSystem(name) {
+  const [system, variant] = name.split(':')
+  if (variant === undefined) return import(`./${system}.mjs`)
+  const { variantOf } = await import(`./${system}-variants.mjs`)
+  return variantOf(variant)
 }
 
 /**
@@ -23,8 +27,11 @@ export function loadSystem(name) {
  * @property {string} title
  * @property {string} settings What was set, for the table.
  * @property {string[]} packages Whose versions the table states.
- * @property {() => Promise<{ port: number, close(): unknown }>} startServer
- * @property {(port: number) => Promise<Client>} connect
+ * @property {() => Promise<{ port: number | string, close(): unknown }>} startServer
+ * @property {(port: number | string) => Promise<Client>} connect Gets what `startServer` gave as a port.
+ * @property {boolean} [isOneConnection] Cannot have several clients, so that some rows are left out.
+ * @property {boolean} [isOneProcess] The server is in the client's process: no place in a chart of the others.
+ * @property {string[]} [rows] The only rows it is for.
  * @property {Natural} [messages] The system's natural form of each message; missing ones are sent as they are.
  */
 /**
