@@ -163,9 +163,9 @@ describe('a deadline', () => {
   it('that passes while the call waits for a connection says that nothing was sent', async () => {
     const silent = own(await RawServer.listen(), (server) => server.close())
     const channel = channelTo(silent.url)
-    const error = await failure(channel.client(Notes).echo(note(), { timeout: 50 }))
+    const error = await failure(channel.client(Notes).echo(note(), { timeout: 400 }))
     expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED', outcome: 'not-sent' })
-    expect(error.timing?.connectingMs).toBeGreaterThanOrEqual(50)
+    expect(error.timing?.connectingMs).toBeGreaterThanOrEqual(400)
     expect(error.hint).toContain('no server could be used')
   })
 
