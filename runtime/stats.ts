@@ -37,13 +37,16 @@ export interface LatencyStats {
   readonly maxMs: number
 }
 
-/** The calls of one method that have ended since the start. */
+/**
+ * The calls of one method that have ended since the start. A caller counts those that were sent, each attempt by itself, without
+ * streams that it left.
+ */
 export interface MethodStats {
   /** `package.Service/method`. */
   readonly method: string
   /** How many failed, by code. */
   readonly failed: { readonly [Code in StatusCode]?: number }
-  /** Of all of them. A caller's times are from the call to its end; a server's, from the request's arrival to the answer. */
+  /** Of all of them. A caller's times are from the call to its end; a server's, from the request's arrival to when its answer can leave. */
   readonly latency: LatencyStats
 }
 

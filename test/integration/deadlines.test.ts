@@ -169,6 +169,17 @@ describe('a deadline', () => {
     expect(error.hint).toContain('no server could be used')
   })
 
+  it('that passes while the call waits for a slot, after it waited for the connection, tells the two apart', async () => {
+    const { client } = await start({
+      server: { limits: { maxCallsPerConnection: 1, drainTimeoutMs: 100 } },
+      handlers: { echo: () => new Promise(() => {}) },
+    })
+    const first = failure(client.echo(note(), { timeout: 2_000 }))
+    const { timing } = await failure(client.echo(note(), { timeout: 1_500 }))
+    expect(timing?.queuedMs).toBeGreaterThan(timing?.connectingMs ?? 0)
+    await first
+  })
+
   it('that passes while the call waits for a slot says that nothing was sent', async () => {
     const gate = new Gate()
     const { client } = await start({
