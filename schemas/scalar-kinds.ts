@@ -87,7 +87,12 @@ export interface BytesOptions extends TSchemaOptions {
   maxLength?: number
 }
 
-/** Binary data as a Uint8Array. */
+/**
+ * Binary data as a Uint8Array.
+ *
+ * From 32 KiB on it is not copied when it is sent: leave it as it is until the call is over, or, in a stream, until your
+ * generator is asked for the next message or `send()` has resolved. What a unary handler returns is given away.
+ */
 export function bytes(options: BytesOptions = {}): TUnsafe<Uint8Array> {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = options
   const schema = Type.Unsafe<Uint8Array>({ ...options, proto: 'bytes' })

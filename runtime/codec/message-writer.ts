@@ -10,10 +10,46 @@ import { maxVarint32Bytes, maxVarint64Bytes, putVarint32, putVarint64 } from './
 /** Below it a length takes one byte. */
 const oneByte = 128
 
+/** Bytes fields of this size and more are lent, where the writer allows it. */
+export const minLentBytes = 32 * 1024
+
+/** The program's own memory, which belongs where `at` says between what is written. */
+export interface Lent {
+  at: number
+  readonly bytes: Uint8Array
+}
+
+const none: readonly Lent[] = []
+
 /** Of three bytes for each of its units, text of up to this many has a length of at most two bytes. */
 const maxMiddling = 5000
 
 export class MessageWriter extends BufferWriter {
+  /** Whether large bytes fields may stay where they are; then whoever takes the message takes `lent` into account. */
+  borrows = false
+  lentBytes = 0
+  #lent: Lent[] = []
+
+  /** What is lent to the message under way, in order; the next message has none of it. */
+  takeLent(): readonly Lent[] {
+    if (this.lentBytes === 0) return none
+    const lent = this.#lent
+    this.#lent = []
+    this.lentBytes = 0
+    return lent
+  }
+
+  override bytes(value: Uint8Array): this {
+    if (!this.borrows || value.length < minLentBytes) {
+      super.bytes(value)
+      return this
+    }
+    this.uint32(value.length)
+    this.#lent.push({ at: this.pos, bytes: value })
+    this.lentBytes += value.length
+    return this
+  }
+
   override uint32(value: number): this {
     const { buf, pos } = this
     if ((value & -oneByte) === 0 && pos < buf.length) {
@@ -109,7 +145,8 @@ export class MessageWriter extends BufferWriter {
   override ldelim(): this {
     const { states } = this
     const start = states?.pop()
-    if (states === null || start === undefined) super.ldelim()
+    if (start !== undefined && this.lentBytes > 0) this.#endAround(start)
+    else if (states === null || start === undefined) super.ldelim()
     else {
       const length = this.pos - start - 1
       if (length < oneByte) this.buf[start] = length
@@ -119,5 +156,19 @@ export class MessageWriter extends BufferWriter {
       }
     }
     return this
+  }
+
+  /** Writes the length of a nested message that began behind `start`, and in which bytes may be lent. */
+  #endAround(start: number): void {
+    const inside = this.#lent.filter(({ at }) => at > start)
+    let length = this.pos - start - 1
+    for (const { bytes } of inside) length += bytes.length
+    const written = this.pos
+    this.uint32(length)
+    const prefix = new Uint8Array(this.buf.subarray(written, this.pos)) // slice() of a Buffer is a view
+    this.buf.copyWithin(start + prefix.length, start + 1, written)
+    this.buf.set(prefix, start)
+    this.pos = written + prefix.length - 1
+    for (const one of inside) one.at += prefix.length - 1
   }
 }

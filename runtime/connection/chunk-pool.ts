@@ -2,7 +2,8 @@
 
 import type { ChunkPool } from '../session/outbox.js'
 
-const chunkBytes = 64 * 1024
+/** Four fragments of large messages, the PING behind them, and a few small frames. */
+const chunkBytes = 66 * 1024
 const maxFree = 16
 
 class BufferPool implements ChunkPool {

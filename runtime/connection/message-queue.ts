@@ -13,6 +13,8 @@ interface Waiter<T> {
 export interface MessageQueueOptions {
   /** The program took a message of this many bytes, or will never take it. */
   onTaken(bytes: number): void
+  /** The program came for a message and there is none: it is done with all that came before. */
+  onEmpty?(): void
   /** The program left before the end. Called once, and not after the end. */
   onLeave(): void
 }
@@ -21,7 +23,8 @@ const done: IteratorResult<never, undefined> = { value: undefined, done: true }
 
 export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, undefined> {
   readonly #options: MessageQueueOptions
-  #messages: T[] = []
+  /** A message that was taken leaves undefined behind: nothing else may keep its memory. */
+  #messages: (T | undefined)[] = []
   #sizes: number[] = []
   /** Where the oldest message is; what lies before it was taken. */
   #head = 0
@@ -82,6 +85,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
 
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#head < this.#messages.length) return Promise.resolve(this.#take())
+    this.#options.onEmpty?.()
     if (this.#failure !== undefined) {
       const failure = this.#failure
       this.#failure = undefined
@@ -123,8 +127,9 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
   #take(): IteratorResult<T, undefined> {
     const value = this.#messages[this.#head] as T // because the caller looked
     const bytes = this.#sizes[this.#head] ?? 0
+    this.#messages[this.#head] = undefined
     this.#head++
-    // Taken messages are dropped in bulk: shifting each would move all that follow.
+    // Their places are dropped in bulk: shifting each would move all that follow.
     if (this.#head === this.#messages.length || this.#head >= 1024) {
       this.#messages = this.#messages.slice(this.#head)
       this.#sizes = this.#sizes.slice(this.#head)

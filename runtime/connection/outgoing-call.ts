@@ -274,6 +274,12 @@ export abstract class OutgoingCall<Request, Response>
   /** The peer ended the call without a fault and without a further message. */
   protected abstract onSuccess(): void
 
+  override onMessageLost(): void {
+    const fault = new Error('memory of the request was taken away while it was being sent')
+    const error = unencodable(this, fault, this.outcomeSoFar())
+    this.giveUpWith(statusNumbers.CANCELLED, fault.message, error)
+  }
+
   override onOpened(): void {}
   override onRequestEnd(): void {}
   override onCancel(): void {}

@@ -80,10 +80,7 @@ export class OutputPump {
     const { sender } = this.#session
     // What the transport has taken nothing can overtake, and nobody can say any more that it was not sent.
     if (transport.hasRoom) {
-      const gather = sender.hasFragments
-      if (gather) transport.cork()
-      this.#session.flush(this.#write, this.#hasRoom, gather ? this.#clock.now() : 0)
-      if (gather) transport.uncork()
+      this.#session.flush(this.#write, this.#hasRoom, sender.hasFragments ? this.#clock.now() : 0)
       if (this.#unflushed.length > 0) this.#settleFlushed()
     }
     this.#throttleReading(transport)

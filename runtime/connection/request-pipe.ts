@@ -1,16 +1,25 @@
-/** Requests sent by hand, as an iterable: each `send` waits until its request is taken, so a slow taker slows the sender. */
+/**
+ * Requests sent by hand, as an iterable: each `send` waits until whoever took its request comes for another. So a slow taker slows
+ * the sender, and the request's memory, which may be lent until it has left, is the sender's again.
+ */
 
 import { MessageQueue } from './message-queue.js'
 import { Turnstile } from './turnstile.js'
 
 export class RequestPipe<Request> {
   readonly requests: MessageQueue<Request>
-  readonly #taken = new Turnstile()
+  /** Opens when all requests are taken and another is asked for. */
+  readonly #done = new Turnstile()
+  #isDone = true
   #isOpen = true
 
   constructor() {
     this.requests = new MessageQueue<Request>({
-      onTaken: () => this.#taken.open(),
+      onTaken: () => {},
+      onEmpty: () => {
+        this.#isDone = true
+        this.#done.open()
+      },
       onLeave: () => this.close(),
     })
   }
@@ -18,8 +27,9 @@ export class RequestPipe<Request> {
   /** Resolves to false when nobody takes requests any more. */
   async send(request: Request): Promise<boolean> {
     if (!this.#isOpen) return false
+    this.#isDone = false
     this.requests.push(request, 0)
-    while (this.#isOpen && this.requests.size > 0) await this.#taken.pass()
+    while (this.#isOpen && !this.#isDone) await this.#done.pass()
     return this.#isOpen
   }
 
@@ -30,6 +40,6 @@ export class RequestPipe<Request> {
 
   close(): void {
     this.#isOpen = false
-    this.#taken.close()
+    this.#done.close()
   }
 }

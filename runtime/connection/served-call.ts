@@ -196,6 +196,13 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     this.abort(new RpcError('RESOURCE_EXHAUSTED', text))
   }
 
+  override onMessageLost(): void {
+    const text = 'memory of the reply was taken away while it was being sent'
+    this.log(`the handler's reply is lost: ${text}`)
+    this.answer(internalError)
+    this.abort(new RpcError('INTERNAL', text))
+  }
+
   override onSent(): void {
     if (!this.handlerRunning) this.host.options.clock.cancel(this)
   }

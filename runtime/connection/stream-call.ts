@@ -74,6 +74,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
           : unencodable(this, fault, this.outcomeSoFar()),
       )
     }
+    // Until a large request has left, its memory is only lent to this call.
+    while (!this.ended && this.flow?.fragmenting === true) await this.#turnstile.pass()
     return true
   }
 
@@ -141,6 +143,10 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     // First, because a stream that is over may still have messages, and its end stands.
     this.responses.drop(error)
     this.fail(error)
+  }
+
+  override onMessageLeft(): void {
+    this.#turnstile.open()
   }
 
   override onWritable(): void {

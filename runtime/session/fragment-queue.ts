@@ -1,17 +1,20 @@
 /**
- * The later fragments of large messages, sent one per message in turn, so that a small message never waits for a
- * large one: at most for one fragment of each, and for what is on its way (fragment-window.ts).
+ * The later fragments of large messages. Small frames pass them by; among themselves, messages of about the same size leave
+ * one after the other, in the order they came, and the sizes take turns by fragments: 64 KiB do not wait for megabytes.
+ *
+ * One after the other, because taking turns would help none of them: all would be complete only at the end, and until then
+ * the peer would hold all of them half.
  */
 
-import { flags, frameKinds, headerBytes, maxFragmentBytes, writeHeader } from '../wire/frame.js'
+import { flags, frameKinds, headerBytes, maxFragmentBytes } from '../wire/frame.js'
 import { FragmentWindow } from './fragment-window.js'
-import type { WriteBytes } from './outbox.js'
+import type { LargeMessage } from './large-message.js'
+import type { Outbox } from './outbox.js'
 import type { SessionCall } from './session-call.js'
 
 interface Fragmented {
   readonly call: SessionCall
-  readonly bytes: Uint8Array
-  offset: number
+  readonly message: LargeMessage
 }
 
 /** Says whether the transport takes more without queueing it. */
@@ -20,64 +23,89 @@ export type HasRoom = () => boolean
 const data = frameKinds.DATA << 4
 const ping = frameKinds.PING << 4
 
+/** What a chunk of the outbox has room for, a PING included. */
+const fragmentsPerChunk = 4
+
 export class FragmentQueue {
-  #queue: Fragmented[] = []
+  /** By size: see `classOf`. */
+  readonly #classes: Fragmented[][] = []
+  /** The class whose turn it is. */
+  #turn = 0
   /** Bytes that wait. */
   bytes = 0
   readonly window = new FragmentWindow()
 
   get isEmpty(): boolean {
-    return this.#queue.length === 0
+    return this.bytes === 0
   }
 
   /** Whether a flush writes something, if the transport has room. */
   get canWrite(): boolean {
-    return this.#queue.length > 0 && this.window.isOpen
+    return this.bytes > 0 && this.window.isOpen
   }
 
-  /** Queues `bytes` from `offset` on; the fragments before it are sent. */
-  add(call: SessionCall, bytes: Uint8Array, offset: number): void {
-    this.#queue.push({ call, bytes, offset })
-    this.bytes += bytes.length - offset
+  /** Queues a message whose first fragment is sent. */
+  add(call: SessionCall, message: LargeMessage): void {
+    const number = classOf(message.left)
+    while (this.#classes.length <= number) this.#classes.push([])
+    this.#classes[number]?.push({ call, message })
+    this.bytes += message.left
   }
 
   /** Forgets what is left of a call's message. */
   drop(call: SessionCall): void {
-    const at = this.#queue.findIndex((message) => message.call === call)
-    const message = this.#queue[at]
-    if (message === undefined) return
-    this.bytes -= message.bytes.length - message.offset
-    this.#queue.splice(at, 1)
+    for (const messages of this.#classes) {
+      const at = messages.findIndex((fragmented) => fragmented.call === call)
+      const fragmented = messages[at]
+      if (fragmented === undefined) continue
+      this.bytes -= fragmented.message.left
+      messages.splice(at, 1)
+    }
   }
 
   /**
-   * Writes fragments while there is room; returns the calls whose message is complete. `now`, in milliseconds, times the
-   * answers of the peer.
+   * Writes as many fragments to the outbox as the window and one of its chunks take; they are copied there, for a few
+   * microseconds, so that they leave in one write. `now`, in milliseconds, times the answers of the peer. `onOver` comes for
+   * each call whose message is complete, or lost: see `LargeMessage.writeTo`.
    */
-  flush(write: WriteBytes, hasRoom: HasRoom, now: number): SessionCall[] {
-    const complete: SessionCall[] = []
-    while (this.window.isOpen && hasRoom()) {
-      const message = this.#queue.shift()
-      if (message === undefined) break
-      const { call, bytes, offset } = message
-      const end = Math.min(offset + maxFragmentBytes, bytes.length)
-      const more = end < bytes.length
-      const kind = data | (more ? flags.MORE : 0)
-      writeFrame(write, kind, call.id, bytes.subarray(offset, end))
-      const question = this.window.wrote(end - offset, now)
-      if (question !== undefined) writeFrame(write, ping, 0, question)
-      this.bytes -= end - offset
-      message.offset = end
-      if (more) this.#queue.push(message)
-      else complete.push(call)
+  write(outbox: Outbox, now: number, onOver: (call: SessionCall, isLost: boolean) => void): void {
+    for (let count = 0; count < fragmentsPerChunk && this.window.isOpen; count++) {
+      const messages = this.#nextClass()
+      const first = messages?.[0]
+      if (messages === undefined || first === undefined) return
+      const { call, message } = first
+      const bytes = Math.min(maxFragmentBytes, message.left)
+      const at = outbox.beginFrame(headerBytes + bytes)
+      if (!message.writeTo(outbox.writer, bytes)) {
+        outbox.dropFrame(at)
+        this.bytes -= message.left
+        messages.shift()
+        onOver(call, true)
+        continue
+      }
+      this.bytes -= bytes
+      const more = message.left > 0
+      outbox.endFrame(at, data | (more ? flags.MORE : 0), call.id)
+      const question = this.window.wrote(bytes, now)
+      if (question !== undefined) outbox.writeFrame(ping, 0, question)
+      if (more) continue
+      messages.shift()
+      onOver(call, false)
     }
-    return complete
+  }
+
+  #nextClass(): Fragmented[] | undefined {
+    const { length } = this.#classes
+    for (let tried = 0; tried < length; tried++) {
+      const messages = this.#classes[this.#turn]
+      this.#turn = (this.#turn + 1) % length
+      if (messages !== undefined && messages.length > 0) return messages
+    }
+    return undefined
   }
 }
 
-function writeFrame(write: WriteBytes, kind: number, id: number, body: Uint8Array): void {
-  const header = new Uint8Array(headerBytes)
-  writeHeader(header, 0, body.length, kind, id)
-  write(header)
-  write(body)
+/** Each class goes up to four times the size of the one before. */
+function classOf(bytes: number): number {
+  return (31 - Math.clz32((bytes / maxFragmentBytes) | 1)) >> 1
 }

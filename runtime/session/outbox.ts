@@ -9,6 +9,7 @@
 
 import { MessageWriter } from '../codec/message-writer.js'
 import { headerBytes, writeHeader } from '../wire/frame.js'
+import { LargeMessage } from './large-message.js'
 
 /** Where the outbox gets its buffers. A released buffer may be handed out again and overwritten. */
 export interface ChunkPool {
@@ -21,6 +22,12 @@ export interface ChunkPool {
 /** Takes bytes away; says whether it is done with them, so that their buffer may be reused at once. */
 export type WriteBytes = (bytes: Uint8Array) => boolean
 
+/** A chunk, and how much of it is to be sent. */
+interface Filled {
+  readonly chunk: Uint8Array
+  readonly bytes: number
+}
+
 /** Free bytes a chunk must have left for another frame to begin in it. */
 const minRoom = 512
 
@@ -32,7 +39,7 @@ export class Outbox {
   /** Grows with every flush; a frame written in an epoch that is over has been handed to the transport. */
   epoch = 0
   #pool: ChunkPool
-  #full: Uint8Array[] = []
+  #full: Filled[] = []
   #fullBytes = 0
 
   constructor(pool: ChunkPool) {
@@ -45,10 +52,10 @@ export class Outbox {
     return this.#fullBytes + this.writer.pos
   }
 
-  /** Begins a frame and returns its place, for `endFrame` or `dropFrame`. */
-  beginFrame(): number {
+  /** Begins a frame and returns its place, for `endFrame` or `dropFrame`. `room` is what it is known to need. */
+  beginFrame(room = minRoom): number {
     const { writer } = this
-    if (writer.buf.length - writer.pos < minRoom) this.#nextChunk()
+    if (writer.buf.length - writer.pos < room) this.#nextChunk()
     const at = writer.pos
     writer.pos = at + headerBytes
     return at
@@ -60,49 +67,70 @@ export class Outbox {
     writeHeader(writer.buf, at, writer.pos - at - headerBytes, kindAndFlags, id)
   }
 
+  /** Writes a frame with a body that is at hand. */
+  writeFrame(kindAndFlags: number, id: number, body: Uint8Array): void {
+    const at = this.beginFrame(headerBytes + body.length)
+    this.writer.raw(body)
+    this.endFrame(at, kindAndFlags, id)
+  }
+
   /** Forgets the frame that began at `at`, whatever was written since. */
   dropFrame(at: number): void {
     this.writer.pos = at
+    this.writer.takeLent()
     this.writer.states = null // forks of an encoder that threw half-way
   }
 
   /**
-   * Takes the bytes from `from` to the writer's position out of the frame that began at `at`, and forgets the frame.
-   * The bytes stay valid: their buffer is not used again.
+   * Takes the message from `from` to the writer's position out of the frame that began at `at`, and forgets the frame.
+   * Its pieces stay valid: what was encoded into this buffer is copied, or the buffer is not used again.
    */
-  cutFrame(at: number, from: number): Uint8Array {
+  cutFrame(at: number, from: number): LargeMessage {
     const { writer } = this
-    const bytes = writer.buf.subarray(from, writer.pos)
-    if (at > 0) this.#setAside(writer.buf.subarray(0, at))
+    const { buf, pos } = writer
+    if (writer.lentBytes > 0) {
+      const pieces: Uint8Array[] = []
+      let begin = from
+      for (const { at: end, bytes } of writer.takeLent()) {
+        pieces.push(new Uint8Array(buf.subarray(begin, end)), bytes)
+        begin = end
+      }
+      pieces.push(new Uint8Array(buf.subarray(begin, pos)))
+      writer.pos = at
+      return new LargeMessage(pieces)
+    }
+    if (at > 0) this.#setAside(buf.subarray(0, at), at)
     this.#setBuffer(nothing)
-    return bytes
+    return new LargeMessage([buf.subarray(from, pos)])
   }
 
   /** Hands everything to `write`, in order. */
   flush(write: WriteBytes): void {
     this.epoch++
     if (this.#full.length > 0) {
-      for (const bytes of this.#full) write(bytes)
+      for (const { chunk, bytes } of this.#full) this.#write(write, chunk, bytes)
       this.#full = []
       this.#fullBytes = 0
     }
     const { writer } = this
     if (writer.pos === 0) return
-    const chunk = writer.buf
-    const reusable = write(chunk.subarray(0, writer.pos))
-    if (reusable) this.#pool.release(chunk)
+    this.#write(write, writer.buf, writer.pos)
     this.#setBuffer(nothing)
+  }
+
+  #write(write: WriteBytes, chunk: Uint8Array, bytes: number): void {
+    if (write(chunk.subarray(0, bytes))) this.#pool.release(chunk)
   }
 
   #nextChunk(): void {
     const { writer } = this
-    if (writer.pos > 0) this.#setAside(writer.buf.subarray(0, writer.pos))
+    if (writer.pos > 0) this.#setAside(writer.buf, writer.pos)
     this.#setBuffer(this.#pool.acquire())
   }
 
-  #setAside(bytes: Uint8Array): void {
-    this.#full.push(bytes)
-    this.#fullBytes += bytes.length
+  #setAside(chunk: Uint8Array, bytes: number): void {
+    this.#full.push({ chunk, bytes })
+    this.#fullBytes += bytes
   }
 
   #setBuffer(buffer: Uint8Array): void {

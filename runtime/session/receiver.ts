@@ -152,7 +152,7 @@ export class Receiver {
     assembly.received += to - from
     if (assembly.whole === undefined) {
       if (assembly.received * allocateAfter < total) {
-        assembly.parts.push(keep(chunk, from, to))
+        assembly.parts.push(new Uint8Array(chunk.subarray(from, to))) // slice() of a Buffer is a view
         return
       }
       assembly.whole = this.#pool.allocate(total)
@@ -303,13 +303,4 @@ export class Receiver {
     )
     this.#outbox.endFrame(at, frameKinds.CREDIT << 4, id)
   }
-}
-
-/**
- * A fragment, to be kept until its message is complete. A view where most of the chunk is this fragment; otherwise a copy,
- * because a view would keep the whole chunk alive for a few bytes. Chunks from sockets are Buffers, whose slice() is a view.
- */
-function keep(chunk: Uint8Array, from: number, to: number): Uint8Array {
-  const view = chunk.subarray(from, to)
-  return (to - from) * 4 >= chunk.length ? view : new Uint8Array(view)
 }

@@ -91,9 +91,9 @@ export class Sender {
     let at = outbox.beginFrame()
     let kind = open | flags.LAST | writeOpenHeader(outbox.writer, header)
     let from = outbox.writer.pos
-    this.#encode(at, codec, request)
+    this.#encode(call, at, codec, request)
     call.id = id
-    const length = outbox.writer.pos - from
+    const length = outbox.writer.pos - from + outbox.writer.lentBytes
     const short = this.#shorten(call, from)
     if (short !== undefined) {
       // OPEN says in its Head that its message is compressed, so the frame begins anew.
@@ -159,8 +159,8 @@ export class Sender {
       writeHeadBefore(outbox.writer, head)
     }
     const from = outbox.writer.pos
-    this.#encode(at, codec, message)
-    const length = outbox.writer.pos - from
+    this.#encode(call, at, codec, message)
+    const length = outbox.writer.pos - from + outbox.writer.lentBytes
     const short = this.#shorten(call, from)
     if (short !== undefined) {
       outbox.writer.pos = from
@@ -171,8 +171,10 @@ export class Sender {
   }
 
   /** Appends a message to the frame that began at `at`; forgets the frame when its codec throws. */
-  #encode<T>(at: number, codec: MessageCodec<T> | undefined, message: T): void {
+  #encode<T>(call: SessionCall, at: number, codec: MessageCodec<T> | undefined, message: T): void {
     const { writer } = this.#outbox
+    // What is to be compressed has to be in one piece.
+    writer.borrows = this.compression === undefined || !call.compressible
     try {
       if (codec === undefined)
         writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
@@ -273,13 +275,20 @@ export class Sender {
   flush(write: WriteBytes, hasRoom: HasRoom, now: number): void {
     this.#outbox.flush(write)
     while (this.#fragments.canWrite && hasRoom()) {
-      for (const call of this.#fragments.flush(write, hasRoom, now)) {
-        if (call.flow !== undefined) call.flow.fragmenting = false
-        this.#resume(call)
-      }
-      // What `resume` wrote stands behind the fragments it waited for.
-      if (this.#outbox.bytes > 0) this.#outbox.flush(write)
+      this.#fragments.write(this.#outbox, now, this.#onFragmented)
+      this.#outbox.flush(write)
     }
+  }
+
+  /** A large message has left; what its call writes now stands behind the fragments it waited for. */
+  #onFragmented = (call: SessionCall, isLost: boolean): void => {
+    if (call.flow !== undefined) call.flow.fragmenting = false
+    if (isLost) {
+      call.onMessageLost()
+      return
+    }
+    call.onMessageLeft()
+    this.#resume(call)
   }
 
   /** Whether a flush writes fragments, if the transport has room: in several pieces, and with the time. */
@@ -308,7 +317,7 @@ export class Sender {
   ): void {
     const outbox = this.#outbox
     const { writer } = outbox
-    const bytes = writer.pos - from
+    const bytes = writer.pos - from + writer.lentBytes
     if (length > this.maxMessageBytes) {
       outbox.dropFrame(at)
       throw new MessageTooLargeError(length, this.maxMessageBytes)
@@ -318,20 +327,21 @@ export class Sender {
     this.#crowd.wrote(length)
     const { flow } = call
     if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + length
-    if (writer.pos - at - headerBytes <= maxBodyBytes && bytes <= maxFragmentBytes) {
+    if (bytes <= maxFragmentBytes && writer.pos - at - headerBytes <= maxBodyBytes) {
       outbox.endFrame(at, kind, call.id)
       return
     }
-    const prefix = writer.buf.slice(at + headerBytes, from)
+    const prefix = new Uint8Array(writer.buf.subarray(at + headerBytes, from))
     // A Head before the message leaves less room for its first fragment.
     const room = maxBodyBytes - prefix.length - maxVarintBytes
     const firstBytes = Math.min(maxFragmentBytes, room, bytes - 1)
     const message = outbox.cutFrame(at, from)
-    const first = outbox.beginFrame()
-    outbox.writer.raw(prefix).uint32(bytes).raw(message.subarray(0, firstBytes))
+    const first = outbox.beginFrame(headerBytes + prefix.length + maxVarintBytes + firstBytes)
+    outbox.writer.raw(prefix).uint32(bytes)
+    message.writeTo(outbox.writer, firstBytes)
     outbox.endFrame(first, kind | flags.MORE, call.id)
     flowOf(call).fragmenting = true
-    this.#fragments.add(call, message, firstBytes)
+    this.#fragments.add(call, message)
   }
 
   #keep<T>(

@@ -100,6 +100,10 @@ export abstract class SessionCall extends TimerEntry {
   onRefused(_text: string): void {}
   /** The session has ended a stream that nobody reads; its messages are to be dropped. */
   onStalled(_text: string): void {}
+  /** The last fragment of a large message is written: nothing of it is needed any more. */
+  onMessageLeft(): void {}
+  /** A message is lost half-way: the program has taken away memory that it had lent. The call has to end. */
+  onMessageLost(): void {}
   /** The last of this side's direction, which had to wait, is written. */
   onSent(): void {}
   /** A stream that could not send before can now. */

@@ -56,14 +56,6 @@ export class DeferredTransport implements Transport {
     return this.#inner?.waitingBytes ?? 0
   }
 
-  cork(): void {
-    this.#inner?.cork()
-  }
-
-  uncork(): void {
-    this.#inner?.uncork()
-  }
-
   pause(): void {
     this.#inner?.pause()
   }

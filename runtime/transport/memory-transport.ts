@@ -101,10 +101,6 @@ export class MemoryTransport implements Transport {
     return this.#waitingBytes
   }
 
-  cork(): void {}
-
-  uncork(): void {}
-
   pause(): void {
     this.#peer?.block(true)
   }

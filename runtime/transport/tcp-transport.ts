@@ -15,6 +15,13 @@ const kernelKeepaliveMs = 30_000
 
 const nothing = Buffer.alloc(0)
 
+/**
+ * What sockets read into, all of them the same: a read is handled before the next one begins. Otherwise Node allocates 64 KiB
+ * for each read, whose garbage delays every call of the process while large messages come. Not on Windows, where the system
+ * has the buffer before there is anything to read.
+ */
+const input = process.platform === 'win32' ? undefined : Buffer.allocUnsafeSlow(64 * 1024)
+
 /** Any socket: of TLS as well. */
 export class SocketTransport implements Transport {
   readonly address: string
@@ -76,14 +83,6 @@ export class SocketTransport implements Transport {
     return this.#socket.writableLength
   }
 
-  cork(): void {
-    this.#socket.cork()
-  }
-
-  uncork(): void {
-    this.#socket.uncork()
-  }
-
   pause(): void {
     this.#socket.pause()
   }
@@ -101,6 +100,51 @@ export class SocketTransport implements Transport {
   }
 }
 
+/** The option with which a socket reads into `input`. Its 'data' never comes then. */
+function readingInto(handler: TransportHandler): { onread?: net.OnReadOpts } {
+  if (input === undefined) return {}
+  return {
+    onread: {
+      buffer: input,
+      callback(bytes) {
+        handler.onData(input.subarray(0, bytes))
+        return true
+      },
+    },
+  }
+}
+
+/** What Node's own modules give each other, and its declarations leave out: the same in Node 20 to 26, and tested for. */
+interface Husk {
+  _handle: object | null
+}
+interface HandleOption {
+  readonly handle: object
+}
+
+/**
+ * A socket that reads into `input`, in place of one that a server accepted: `net.createServer` cannot be told to. The
+ * accepted one, which must not have begun to read, is over afterwards. Where Node does not have what this needs, it stays.
+ */
+function takeOver(accepted: net.Socket, handler: TransportHandler): net.Socket {
+  const husk = accepted as unknown as Husk // because see there
+  const handle = husk._handle
+  if (input === undefined || handle === null || !('useUserBuffer' in handle)) {
+    accepted.resume()
+    return accepted
+  }
+  husk._handle = null
+  accepted.destroy()
+  const options: net.SocketConstructorOpts & HandleOption = {
+    handle,
+    allowHalfOpen: true,
+    ...readingInto(handler),
+  }
+  const socket = new net.Socket(options)
+  socket.read(0) // which is what makes Node begin
+  return socket
+}
+
 /** What all sockets of connections have. */
 export const socketOptions = {
   noDelay: true,
@@ -114,15 +158,11 @@ export function dialSocket(
   handler: TransportHandler,
   onConnect: () => void,
 ): Transport {
+  const options = { allowHalfOpen: true, ...readingInto(handler) }
   const socket =
     address.kind === 'unix'
-      ? net.connect({ path: address.path, allowHalfOpen: true })
-      : net.connect({
-          host: address.host,
-          port: address.port,
-          ...socketOptions,
-          allowHalfOpen: true,
-        })
+      ? net.connect({ path: address.path, ...options })
+      : net.connect({ host: address.host, port: address.port, ...socketOptions, ...options })
   socket.once('connect', onConnect)
   return new SocketTransport(socket, formatAddress(address), handler)
 }
@@ -147,9 +187,27 @@ export async function listenSocket(
     ...socketOptions,
     // The last frame of a closing connection reaches the peer only if we go on reading after our own end.
     allowHalfOpen: true,
+    pauseOnConnect: true,
   })
-  server.on('connection', (socket) => {
-    options.accept((handler) => new SocketTransport(socket, peerAddress(socket, address), handler))
+  // Node's own count ends with the sockets that are taken over.
+  let connections = 0
+  // Out here, so that it keeps no accepted socket alive.
+  const onClose = () => {
+    connections--
+  }
+  server.on('connection', (accepted) => {
+    if (connections >= options.maxConnections) {
+      accepted.destroy()
+      options.onRefused()
+      return
+    }
+    const peer = peerAddress(accepted, address)
+    options.accept((handler) => {
+      const socket = takeOver(accepted, handler)
+      connections++
+      socket.once('close', onClose)
+      return new SocketTransport(socket, peer, handler)
+    })
   })
   return listenWith(server, address, options)
 }

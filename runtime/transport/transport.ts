@@ -22,9 +22,6 @@ export interface Transport {
   readonly hasRoom: boolean
   /** Bytes waiting in the transport. */
   readonly waitingBytes: number
-  /** Between these two, writes are gathered into one system call. */
-  cork(): void
-  uncork(): void
   pause(): void
   resume(): void
   /** Closes this side's direction after what was written. */
@@ -34,7 +31,7 @@ export interface Transport {
 }
 
 export interface TransportHandler {
-  /** The chunk belongs to the handler. */
+  /** The chunk is valid during the call only: the next one may come in the same memory. */
   onData(chunk: Uint8Array): void
   /** Everything written has left. */
   onDrain(): void

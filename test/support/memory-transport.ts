@@ -31,9 +31,6 @@ export class MemoryTransport implements Transport {
     return false
   }
 
-  cork(): void {}
-  uncork(): void {}
-
   pause(): void {
     this.paused = true
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { minLentBytes } from '../../../runtime/codec/message-writer.js'
+import type { LargeMessage } from '../../../runtime/session/large-message.js'
 import { Outbox } from '../../../runtime/session/outbox.js'
 import { concat, hex, join } from '../../support/bytes.js'
 import { frame } from '../../support/frames.js'
@@ -33,10 +35,16 @@ function write(outbox: Outbox, id: number, body: Uint8Array): void {
 function flushed(outbox: Outbox, done = true): Uint8Array[] {
   const pieces: Uint8Array[] = []
   outbox.flush((bytes) => {
-    pieces.push(bytes.slice())
+    pieces.push(new Uint8Array(bytes)) // slice() of a Buffer would be a view
     return done
   })
   return pieces
+}
+
+function contentOf(message: LargeMessage): Uint8Array {
+  const { writer } = new Outbox(pool())
+  expect(message.writeTo(writer, message.left)).toBe(true)
+  return new Uint8Array(writer.finish())
 }
 
 describe('the outbox', () => {
@@ -109,7 +117,7 @@ describe('the outbox', () => {
     expect(join(flushed(outbox))).toEqual(concat(frame(4, 1, 1, hex`01`), frame(4, 1, 5, hex`05`)))
     write(outbox, 7, hex`07 07 07 07 07 07 07 07`)
     flushed(outbox)
-    expect(message).toEqual(hex`02 03 04`)
+    expect(contentOf(message)).toEqual(hex`02 03 04`)
   })
 
   it('takes a message that is larger than a chunk', () => {
@@ -118,5 +126,38 @@ describe('the outbox', () => {
     write(outbox, 1, body)
     write(outbox, 3, hex`01`)
     expect(join(flushed(outbox))).toEqual(concat(frame(4, 1, 1, body), frame(4, 1, 3, hex`01`)))
+  })
+
+  it('cuts a message out with what it was lent, and uses its own chunk again', () => {
+    const chunks = pool()
+    const outbox = new Outbox(chunks)
+    write(outbox, 1, hex`01`)
+    const lent = new Uint8Array(minLentBytes).fill(7)
+    const at = outbox.beginFrame()
+    outbox.writer.borrows = true
+    outbox.writer.uint32(10).bytes(lent).uint32(16).uint32(5)
+    const message = outbox.cutFrame(at, at + 7)
+    expect(outbox.writer.lentBytes).toBe(0)
+    write(outbox, 5, hex`05`)
+    expect(join(flushed(outbox))).toEqual(concat(frame(4, 1, 1, hex`01`), frame(4, 1, 5, hex`05`)))
+    expect(contentOf(message)).toEqual(concat(hex`0a 80 80 02`, lent, hex`10 05`))
+    expect(chunks.counts.made).toBe(1)
+  })
+
+  it('forgets what was lent to a frame that is dropped', () => {
+    const outbox = new Outbox(pool())
+    const at = outbox.beginFrame()
+    outbox.writer.borrows = true
+    outbox.writer.bytes(new Uint8Array(minLentBytes))
+    outbox.dropFrame(at)
+    expect(outbox.writer.lentBytes).toBe(0)
+  })
+
+  it('gives all chunks of a large tick back to the pool', () => {
+    const chunks = pool()
+    const outbox = new Outbox(chunks)
+    for (let i = 0; i < 9; i++) write(outbox, i, new Uint8Array(300))
+    flushed(outbox)
+    expect(chunks.counts.released).toBe(chunks.counts.made)
   })
 })

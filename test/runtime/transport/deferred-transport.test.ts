@@ -25,8 +25,6 @@ function recorder(log: string[]): Transport {
       log.push(`write ${bytes.length}`)
       return false
     },
-    cork: () => log.push('cork'),
-    uncork: () => log.push('uncork'),
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
     end: () => log.push('end'),
@@ -45,7 +43,7 @@ describe('a transport that is not there yet', () => {
       0,
     ])
     expect(transport.identity ?? transport.identityFault).toBeUndefined()
-    for (const act of ['cork', 'uncork', 'pause', 'resume'] as const) transport[act]()
+    for (const act of ['pause', 'resume'] as const) transport[act]()
     expect(transport.write(new Uint8Array(1))).toBe(true)
   })
 
@@ -58,18 +56,9 @@ describe('a transport that is not there yet', () => {
       'no certificate',
     ])
     expect(transport.write(new Uint8Array(3))).toBe(false)
-    for (const act of ['cork', 'uncork', 'pause', 'resume', 'end', 'destroy'] as const)
-      transport[act]()
+    for (const act of ['pause', 'resume', 'end', 'destroy'] as const) transport[act]()
     transport.fail(new Error('too late'))
-    expect(log).toEqual([
-      'write 3',
-      'cork',
-      'uncork',
-      'pause',
-      'resume',
-      'end',
-      'destroy undefined',
-    ])
+    expect(log).toEqual(['write 3', 'pause', 'resume', 'end', 'destroy undefined'])
   })
 
   it('that never will be says so once, and makes nothing afterwards', async () => {

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { RequestPipe } from '../../../runtime/connection/request-pipe.js'
+
+/** What a promise has come to after the callbacks of this turn. */
+async function stateOf(promise: Promise<boolean>): Promise<boolean | 'waits'> {
+  const turn = new Promise<'waits'>((resolve) => setImmediate(resolve, 'waits'))
+  return Promise.race([promise, turn])
+}
+
+describe('requests sent by hand', () => {
+  it('are sent when whoever took them comes for another', async () => {
+    const pipe = new RequestPipe<string>()
+    const sent = pipe.send('a')
+    expect(await pipe.requests.next()).toEqual({ value: 'a', done: false })
+    expect(await stateOf(sent)).toBe('waits')
+    const another = pipe.requests.next()
+    expect(await sent).toBe(true)
+    const next = pipe.send('b')
+    expect(await another).toEqual({ value: 'b', done: false })
+    expect(await stateOf(next)).toBe('waits')
+  })
+
+  it('are sent when they were the last and their taker has found the end', async () => {
+    const pipe = new RequestPipe<string>()
+    const sent = pipe.send('a')
+    pipe.end()
+    await pipe.requests.next()
+    expect(await stateOf(sent)).toBe('waits')
+    expect((await pipe.requests.next()).done).toBe(true)
+    expect(await sent).toBe(true)
+  })
+
+  it('are not wanted any more when their taker leaves', async () => {
+    const pipe = new RequestPipe<string>()
+    const sent = pipe.send('a')
+    await pipe.requests.return()
+    expect(await sent).toBe(false)
+    expect(await pipe.send('b')).toBe(false)
+  })
+})
