@@ -25,7 +25,8 @@ export async function buildStubs() {
   }
 }
 
-const silentMeter = 'export class CallMeter { took() {} failed() {} report() { return [] } }'
+const silentMeter =
+  'export class CallMeter { took() {} settled() {} failed() {} report() { return [] } }'
 
 /**
  * The runtime and the stubs in one file, once as they are and once with a meter that counts nothing. Only such a copy can

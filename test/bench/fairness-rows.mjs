@@ -4,6 +4,7 @@
  * loops' and the processors'.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openLoop } from './measure.mjs'
 import { makeOrder } from './payloads.mjs'
 
@@ -11,26 +12,44 @@ export const SMALL_CALLS_PER_SECOND = 500
 export const LARGE_BYTES = 4 << 20
 const PACE_MS = 200
 const STREAMS = 16
+/** What paced streams carry together: a gigabit a second. */
+const PACED_MIB = 128
+const PACED_MS = (STREAMS * LARGE_BYTES * 1000) / (PACED_MIB << 20)
 /** Short enough to stop soon after the measurement. */
 const MESSAGES_PER_STREAM = 4
 
-/** Each starts something that goes on until `isOver()`; `needs` as in rows.mjs. */
+/**
+ * Each repeats something in `lanes` at a time; with `paceMs` so often in each lane, the lanes one after the other. `needs` as in
+ * rows.mjs.
+ */
 export const loads = {
   alone: { title: 'alone', lanes: 0, needs: 'echo' },
   paced: {
     title: `one call every ${PACE_MS} ms`,
     lanes: 1,
     needs: 'blob',
-    async repeat({ client, blob }) {
-      await client.blob(blob)
-      await new Promise((resolve) => setTimeout(resolve, PACE_MS))
-    },
+    paceMs: PACE_MS,
+    repeat: ({ client, blob }) => client.blob(blob),
   },
   busy: {
     title: 'one call after the other',
     lanes: 1,
     needs: 'blob',
     repeat: ({ client, blob }) => client.blob(blob),
+  },
+  'paced down': {
+    title: `${STREAMS} server streams, ${PACED_MIB} MiB/s`,
+    lanes: STREAMS,
+    needs: 'down',
+    paceMs: PACED_MS,
+    repeat: ({ client, messages }) => client.down(1, messages.bytes(makeOrder(1, LARGE_BYTES))),
+  },
+  'paced up': {
+    title: `${STREAMS} client streams, ${PACED_MIB} MiB/s`,
+    lanes: STREAMS,
+    needs: 'up',
+    paceMs: PACED_MS,
+    repeat: ({ client, blob }) => client.up(1, blob),
   },
   down: {
     title: `${STREAMS} server streams`,
@@ -52,7 +71,7 @@ export const loads = {
 /** `LOAD` and `LOAD-apart`. */
 export const fairnessRows = {}
 
-for (const [name, { needs, lanes, repeat }] of Object.entries(loads)) {
+for (const [name, { needs, lanes, paceMs = 0, repeat }] of Object.entries(loads)) {
   for (const isApart of [false, true]) {
     fairnessRows[isApart ? `${name}-apart` : name] = {
       needs,
@@ -61,12 +80,17 @@ for (const [name, { needs, lanes, repeat }] of Object.entries(loads)) {
         const call = () => client.echo(messages.text)
         let isOver = false
         let transferred = 0
-        const lane = async () => {
+        const lane = async (_, index) => {
           const own = isApart ? await connect() : client
           const counting = countedBy(own, (bytes) => {
             transferred += bytes
           })
-          while (!isOver) await repeat({ client: counting, messages, blob })
+          let due = performance.now() + (paceMs * index) / lanes
+          while (!isOver) {
+            if (paceMs > 0) await sleep(due - performance.now())
+            await repeat({ client: counting, messages, blob })
+            due += paceMs
+          }
           if (isApart) await own.close()
         }
         const begin = performance.now()
@@ -83,16 +107,14 @@ for (const [name, { needs, lanes, repeat }] of Object.entries(loads)) {
 
 /** The client with its large calls counted: bytes that arrived at the far end and, of an echo, came back. */
 function countedBy(client, count) {
-  const counted =
-    (call, bytes) =>
-    async (...args) => {
-      const result = await call(...args)
-      count(bytes)
-      return result
-    }
+  const counted = (call) => async (messages, content) => {
+    const result = await call(messages, content)
+    count(messages * LARGE_BYTES)
+    return result
+  }
   return {
-    blob: counted((...args) => client.blob(...args), 2 * LARGE_BYTES),
-    down: counted((...args) => client.down(...args), MESSAGES_PER_STREAM * LARGE_BYTES),
-    up: counted((...args) => client.up(...args), MESSAGES_PER_STREAM * LARGE_BYTES),
+    blob: (blob) => counted(() => client.blob(blob))(2),
+    down: counted((messages, order) => client.down(messages, order)),
+    up: counted((messages, blob) => client.up(messages, blob)),
   }
 }

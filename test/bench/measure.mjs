@@ -26,7 +26,7 @@ export async function callRate(callOf, inFlight, seconds) {
 }
 
 /** Streams again and again for `seconds`; `stream()` resolves to how many of the `count` messages came through. Messages count as calls. */
-export async function streamRate(count, stream, seconds) {
+export async function streamRate(count, bytes, stream, seconds) {
   let streams = 0
   const cpu = process.cpuUsage()
   const start = performance.now()
@@ -38,7 +38,24 @@ export async function streamRate(count, stream, seconds) {
   const elapsed = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const calls = streams * count
-  return { rate: calls / elapsed, calls, clientCpuUs: (user + system) / calls }
+  return {
+    rate: calls / elapsed,
+    bytesPerSecond: (calls * bytes) / elapsed,
+    calls,
+    clientCpuUs: (user + system) / calls,
+  }
+}
+
+/** One turn after the other for `seconds`, each timed from its beginning: nobody is kept waiting meanwhile. */
+export async function turnTimes(turn, seconds) {
+  const times = []
+  const end = performance.now() + seconds * 1000
+  for (let begin = performance.now(); begin < end; begin = performance.now()) {
+    await turn()
+    times.push(performance.now() - begin)
+  }
+  times.sort((a, b) => a - b)
+  return { p50: percentile(times, 0.5) * 1000, p99: percentile(times, 0.99) * 1000 }
 }
 
 /**

@@ -37,12 +37,12 @@ export function printTables(results) {
 }
 
 /** Others at work slow the systems that use several threads more than they slow the rest. */
-export function isBusy({ loadBefore, processors }) {
-  return loadBefore > processors / 2
+export function isBusy({ busyBefore }) {
+  return busyBefore > 0.1
 }
 
-export function busyNote({ loadBefore, processors }) {
-  return `The machine was busy before the run (load ${loadBefore} on ${processors} processors): not for publication.`
+export function busyNote({ busyBefore }) {
+  return `Other programs used ${Math.round(busyBefore * 100)} % of the machine before the run: not for publication.`
 }
 
 /** What features cost, and what calls cost where there are many: by processor time, which the rounds above do not tell. */
@@ -102,6 +102,7 @@ export const formats = {
       : value >= 1000
         ? `${significant(value / 1000)} k`
         : value.toFixed(0),
+  megabytes: (value) => significant(value / 1e6),
   micros: (value) => significant(value),
   millis: (value) => significant(value),
   bytes: (value) => Math.round(value).toLocaleString('en'),

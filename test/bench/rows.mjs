@@ -5,7 +5,7 @@
  * a row without it is measured by the runner with fresh processes (see `run.mjs`).
  */
 
-import { callRate, openLoop, streamRate } from './measure.mjs'
+import { callRate, openLoop, streamRate, turnTimes } from './measure.mjs'
 import { makeOrder } from './payloads.mjs'
 
 const inFlightCounts = [1, 64, 512]
@@ -13,9 +13,13 @@ const streamSizes = [
   { label: '16', title: '16 B', bytes: 16, count: 20_000 },
   { label: '1k', title: '1 KiB', bytes: 1024, count: 10_000 },
   { label: '64k', title: '64 KiB', bytes: 65_536, count: 500 },
+  { label: '1m', title: '1 MiB', bytes: 1 << 20, count: 32 },
 ]
+/** From here on it is bytes that count. */
+const LARGE_STREAM_BYTES = 65_536
 const connectionCounts = [1, 100, 1000, 10_000]
 
+const TURN_BYTES = 16
 const LATENCY_CALLS_PER_SECOND = 2000
 export const LARGE_IN_FLIGHT = 4
 
@@ -49,7 +53,7 @@ for (const { label, bytes, count } of streamSizes) {
     needs: 'down',
     measure: ({ client, messages, seconds }) => {
       const order = messages.bytes(makeOrder(count, bytes))
-      return streamRate(count, () => client.down(count, order), seconds)
+      return streamRate(count, bytes, () => client.down(count, order), seconds)
     },
   }
 }
@@ -60,10 +64,20 @@ for (const kind of ['up', 'both']) {
       needs: kind,
       measure: ({ client, messages, seconds }) => {
         const blob = messages.blob(bytes)
-        return streamRate(count, () => client[kind](count, blob), seconds)
+        return streamRate(count, bytes, () => client[kind](count, blob), seconds)
       },
     }
   }
+}
+
+rows.turns = {
+  needs: 'converse',
+  async measure({ client, messages, seconds }) {
+    const { turn, end } = await client.converse(messages.blob(TURN_BYTES))
+    const result = await turnTimes(turn, seconds)
+    await end()
+    return result
+  },
 }
 
 rows.latency = {
@@ -108,6 +122,12 @@ export async function connectMany(connect, count) {
   return clients
 }
 
+const megabytes = {
+  metric: 'bytesPerSecond',
+  format: 'megabytes',
+  isMoreBetter: true,
+  hasRatio: true,
+}
 const rate = { metric: 'rate', format: 'rate', isMoreBetter: true, hasRatio: true }
 const micros = { format: 'micros', isMoreBetter: false, hasRatio: true }
 const bytes = { format: 'bytes', isMoreBetter: false, hasRatio: false }
@@ -116,7 +136,11 @@ const millis = { format: 'millis', isMoreBetter: false, hasRatio: false }
 const inFlightColumns = (kind) =>
   inFlightCounts.map((n) => ({ row: `${kind}-${n}`, title: `${n} in flight`, ...rate }))
 const streamColumns = (kind) =>
-  streamSizes.map(({ label, title }) => ({ row: `${kind}-${label}`, title, ...rate }))
+  streamSizes.map(({ label, title, bytes: size }) => ({
+    row: `${kind}-${label}`,
+    title,
+    ...(size < LARGE_STREAM_BYTES ? rate : megabytes),
+  }))
 
 /** @type {Table[]} */
 export const tables = [
@@ -131,9 +155,29 @@ export const tables = [
     unit: 'calls/s',
     columns: [{ row: 'blob-1m', title: `${LARGE_IN_FLIGHT} in flight`, ...rate }],
   },
-  { title: 'Server stream', unit: 'messages/s', columns: streamColumns('down') },
-  { title: 'Client stream', unit: 'messages/s', columns: streamColumns('up') },
-  { title: 'Both ways, echoed', unit: 'messages/s', columns: streamColumns('both') },
+  {
+    title: 'Server stream',
+    unit: 'messages/s; from 64 KiB on, MB/s',
+    columns: streamColumns('down'),
+  },
+  {
+    title: 'Client stream',
+    unit: 'messages/s; from 64 KiB on, MB/s',
+    columns: streamColumns('up'),
+  },
+  {
+    title: 'Both ways, echoed',
+    unit: 'messages/s; from 64 KiB on, MB/s',
+    columns: streamColumns('both'),
+  },
+  {
+    title: `A stream both ways, ${TURN_BYTES} bytes back and forth`,
+    unit: 'µs',
+    columns: [
+      { row: 'turns', title: 'p50', ...micros, metric: 'p50' },
+      { row: 'turns', title: 'p99', ...micros, metric: 'p99' },
+    ],
+  },
   {
     title: `Latency at ${LATENCY_CALLS_PER_SECOND} calls/s, from when each call was due`,
     unit: 'µs',

@@ -2,7 +2,8 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+import { cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { buildStubs, buildUnmetered } from './build-stubs.mjs'
 import { drawChart } from './chart.mjs'
@@ -96,7 +97,7 @@ async function main() {
   await buildStubs()
   await buildUnmetered()
 
-  const [loadBefore] = loadavg()
+  const busyBefore = await busyShare()
   const failures = []
   const { systems, readings } = await measureRows(options, failures)
   const compared = await runComparisons(options.comparisons, {
@@ -108,7 +109,7 @@ async function main() {
   const results = {
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${process.platform}`,
     processors: cpus().length,
-    loadBefore: Number(loadBefore.toFixed(2)),
+    busyBefore: Number(busyBefore.toFixed(2)),
     rounds: options.rounds,
     seconds: options.seconds,
     systems,
@@ -214,6 +215,22 @@ function summaries(readings) {
     summary[rowName][name][metric] = summarise(values)
   }
   return summary
+}
+
+/** Of all processors, in a second in which this program does nothing. */
+async function busyShare() {
+  const count = () => {
+    const sums = { idle: 0, all: 0 }
+    for (const { times } of cpus()) {
+      sums.idle += times.idle
+      for (const time of Object.values(times)) sums.all += time
+    }
+    return sums
+  }
+  const before = count()
+  await sleep(1000)
+  const after = count()
+  return 1 - (after.idle - before.idle) / (after.all - before.all)
 }
 
 function installPeers() {

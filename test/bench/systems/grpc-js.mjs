@@ -86,6 +86,17 @@ export async function connect(port) {
       for await (const _ of call) received++
       return received
     },
+    async converse(message) {
+      const call = client.both()
+      let answered
+      call.on('data', () => answered())
+      const turn = () =>
+        new Promise((resolve) => {
+          answered = resolve
+          call.write(message)
+        })
+      return { turn, end: () => call.end() }
+    },
     close: () => client.close(),
   }
 }

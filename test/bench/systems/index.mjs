@@ -42,7 +42,13 @@ export async function loadSystem(name) {
  * @property {(count: number, order: unknown) => Promise<number>} [down] Resolves to the messages received.
  * @property {(count: number, blob: unknown) => Promise<number>} [up] Sends `count`; resolves to what the server counted.
  * @property {(count: number, blob: unknown) => Promise<number>} [both] Sends `count`; resolves to the messages received.
+ * @property {(blob: unknown) => Promise<Conversation>} [converse] Opens a stream both ways that is echoed.
  * @property {() => unknown} close
+ */
+/**
+ * @typedef {object} Conversation
+ * @property {() => Promise<unknown>} turn Sends the blob; resolves when it has come back.
+ * @property {() => unknown} end
  */
 /**
  * @typedef {object} Natural

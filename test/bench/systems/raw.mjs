@@ -209,6 +209,7 @@ export async function connect(port) {
       await sendMany(socket, writer, ECHO, count, body)
       return done
     },
+    converse: async (body) => ({ turn: () => echo(body), end() {} }),
     close: () => socket.destroy(),
   }
 }

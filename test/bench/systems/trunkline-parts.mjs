@@ -38,6 +38,14 @@ export function clientOf(echo) {
     down: (_count, order) => countOf(echo.down(order)),
     up: async (count, blob) => Number(Buffer.from((await echo.up(repeated(count, blob))).data)),
     both: (count, blob) => countOf(echo.both(repeated(count, blob))),
+    async converse(blob) {
+      const { send, end, responses } = echo.both.open()
+      const turn = async () => {
+        await send(blob)
+        return responses.next()
+      }
+      return { turn, end }
+    },
   }
 }
 
