@@ -23,3 +23,8 @@ export function reportOf(thrown: unknown): string {
     return unprintable
   }
 }
+
+/** What was thrown, as an Error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(textOf(thrown))
+}

@@ -9,7 +9,7 @@ import { amend, isRpcError, type RpcError } from '../rpc-error.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
 import { type Outcome, statusNumbers } from '../status.js'
-import { textOf } from '../thrown.js'
+import { asError, textOf } from '../thrown.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import {
@@ -370,8 +370,4 @@ export abstract class OutgoingCall<Request, Response>
     const { id, startedAt, connection } = this
     return timingOf({ id, startedAt, connection, extras: this.#extras }, this.#origin.clock, peer)
   }
-}
-
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(textOf(thrown))
 }

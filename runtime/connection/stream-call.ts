@@ -5,6 +5,7 @@ import type { RpcError } from '../rpc-error.js'
 import { startStreams } from '../session/flow.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { statusNumbers } from '../status.js'
+import { asError } from '../thrown.js'
 import {
   brokenResponse,
   cancelled,
@@ -18,7 +19,7 @@ import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
 import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
-import { asError, OutgoingCall } from './outgoing-call.js'
+import { OutgoingCall } from './outgoing-call.js'
 import { streamsOf } from './route-table.js'
 import { Turnstile } from './turnstile.js'
 import { violationsOf } from './violations.js'

@@ -2,10 +2,11 @@
 
 import type { CallOptions } from '../call.js'
 import type { Method } from '../method.js'
+import { asError } from '../thrown.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
 import type { CallOrigin } from './call-origin.js'
 import { decodeMessage } from './decode.js'
-import { asError, OutgoingCall } from './outgoing-call.js'
+import { OutgoingCall } from './outgoing-call.js'
 
 let takenResolve: (value: never) => void
 let takenReject: (error: Error) => void

@@ -98,7 +98,7 @@ export function agreeOnCompression(
 ): void {
   if (options === undefined) return
   const agreed = createCompression(options, features)
-  sender.compression = agreed
+  sender.frames.compression = agreed
   receiver.compression = agreed
 }
 

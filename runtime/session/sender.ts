@@ -1,6 +1,6 @@
 /**
- * Turns messages into frames: encodes in place, charges credit, cuts what is too large for a frame, and keeps what
- * may not be sent yet.
+ * Sends messages when they may be sent: charges credit, keeps what has none, and lets large messages and streams wait for their
+ * turn. How a message becomes frames is in message-frames.ts.
  *
  * Credit is charged whole when the first frame of a message is written, and a message may start while the credit
  * is above zero, however large it is: an overdraft by one. Waiting for room for the whole message, or for credit in
@@ -9,31 +9,20 @@
 
 import type { MessageCodec } from '../codec/message-codec.js'
 import { fitStatus, type Head, type Status } from '../wire/call-bodies.js'
-import { type Compressed, type Compression, writeCompressed } from '../wire/compression.js'
 import { encodeWith } from '../wire/fields.js'
-import {
-  flags,
-  frameKinds,
-  headerBytes,
-  maxBodyBytes,
-  maxFragmentBytes,
-  messageOverheadBytes,
-} from '../wire/frame.js'
+import { frameKinds, messageOverheadBytes } from '../wire/frame.js'
 import { creditOf, type Greeting } from '../wire/greeting.js'
 import { Crowd } from './crowd.js'
 import { flowOf } from './flow.js'
 import { FragmentQueue, type HasRoom } from './fragment-queue.js'
 import type { FragmentWindow } from './fragment-window.js'
+import { MessageFrames } from './message-frames.js'
 import { MessageTooLargeError } from './message-too-large.js'
-import { type OpenHeader, writeHeadBefore, writeOpenHeader } from './open-header.js'
+import { type OpenHeader, writeOpenHeader } from './open-header.js'
 import type { Outbox, WriteBytes } from './outbox.js'
 import type { SessionCall, WaitingMessage } from './session-call.js'
 
 const open = frameKinds.OPEN << 4
-const data = frameKinds.DATA << 4
-
-/** Of the total that stands before a fragmented message. */
-const maxVarintBytes = 5
 
 export class Sender {
   /** What this side may still send on the connection; may be negative by one message. */
@@ -43,12 +32,10 @@ export class Sender {
    * much comes back as soon as the peer has taken everything.
    */
   #reserve = 0
-  /** The largest message the peer accepts. */
-  maxMessageBytes = 0
-  /** Shortens messages; undefined where that was not agreed upon. */
-  compression: Compression | undefined = undefined
   /** Bytes of messages that wait for credit. */
   waitingBytes = 0
+  /** What the peer accepts, and how messages are shortened, is set there. */
+  readonly frames: MessageFrames
   readonly #outbox: Outbox
   readonly #onEnded: (call: SessionCall) => void
   readonly #fragments = new FragmentQueue()
@@ -59,6 +46,7 @@ export class Sender {
   /** `onEnded`: the last of a direction that could not be written at once is written now. */
   constructor(outbox: Outbox, onEnded: (call: SessionCall) => void) {
     this.#outbox = outbox
+    this.frames = new MessageFrames(outbox)
     this.#crowd = new Crowd(outbox, this.#fragments)
     this.#onEnded = onEnded
   }
@@ -67,7 +55,7 @@ export class Sender {
   start(peer: Greeting): void {
     this.credit = creditOf(peer.connectionCreditBytes)
     if (Number.isFinite(this.credit)) this.#reserve = Math.floor(this.credit / 4)
-    this.maxMessageBytes = peer.maxMessageBytes
+    this.frames.maxBytes = peer.maxMessageBytes
   }
 
   /** Bytes that wait for the transport. */
@@ -87,25 +75,8 @@ export class Sender {
     codec: MessageCodec<T> | undefined,
     request: T,
   ): boolean {
-    const outbox = this.#outbox
-    let at = outbox.beginFrame()
-    let kind = open | flags.LAST | writeOpenHeader(outbox.writer, header)
-    let from = outbox.writer.pos
-    this.#encode(call, at, codec, request)
-    call.id = id
-    const length = outbox.writer.pos - from + outbox.writer.lentBytes
-    const short = this.#shorten(call, from)
-    if (short !== undefined) {
-      // OPEN says in its Head that its message is compressed, so the frame begins anew.
-      outbox.dropFrame(at)
-      at = outbox.beginFrame()
-      const head = { metadata: [], attempt: 0, ...header.head, compressed: true }
-      kind = open | flags.LAST | writeOpenHeader(outbox.writer, { ...header, head })
-      from = outbox.writer.pos
-      writeCompressed(outbox.writer, short, length)
-    }
-    this.#completeMessage(call, at, from, kind, length)
-    call.epoch = outbox.epoch
+    this.#charge(call, this.frames.open(call, id, header, codec, request))
+    call.epoch = this.#outbox.epoch
     return this.#closeAfter(call)
   }
 
@@ -131,7 +102,7 @@ export class Sender {
     last: boolean,
     head?: Head,
   ): boolean {
-    if (this.canSend(call)) this.#write(call, codec, message, last, head)
+    if (this.canSend(call)) this.#charge(call, this.frames.data(call, codec, message, last, head))
     else this.#keep(call, codec, message, last, head)
     return last && this.#closeAfter(call)
   }
@@ -142,54 +113,6 @@ export class Sender {
     if (flow === undefined || (!flow.fragmenting && flow.waiting.length === 0)) return true
     flow.closing = true
     return false
-  }
-
-  #write<T>(
-    call: SessionCall,
-    codec: MessageCodec<T> | undefined,
-    message: T,
-    last: boolean,
-    head: Head | undefined,
-  ): void {
-    const outbox = this.#outbox
-    const at = outbox.beginFrame()
-    let kind: number = last ? data | flags.LAST : data
-    if (head !== undefined) {
-      kind |= flags.HEAD
-      writeHeadBefore(outbox.writer, head)
-    }
-    const from = outbox.writer.pos
-    this.#encode(call, at, codec, message)
-    const length = outbox.writer.pos - from + outbox.writer.lentBytes
-    const short = this.#shorten(call, from)
-    if (short !== undefined) {
-      outbox.writer.pos = from
-      writeCompressed(outbox.writer, short, length)
-      kind |= flags.COMPRESSED
-    }
-    this.#completeMessage(call, at, from, kind, length)
-  }
-
-  /** Appends a message to the frame that began at `at`; forgets the frame when its codec throws. */
-  #encode<T>(call: SessionCall, at: number, codec: MessageCodec<T> | undefined, message: T): void {
-    const { writer } = this.#outbox
-    // What is to be compressed has to be in one piece.
-    writer.borrows = this.compression === undefined || !call.compressible
-    try {
-      if (codec === undefined)
-        writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
-      else codec.encode(message, writer)
-    } catch (error) {
-      this.#outbox.dropFrame(at)
-      throw error
-    }
-  }
-
-  /** The message from `from` on in its compressed form, where that is agreed upon and shorter. */
-  #shorten(call: SessionCall, from: number): Compressed | undefined {
-    const { buf, pos } = this.#outbox.writer
-    if (!call.compressible || pos - from > this.maxMessageBytes) return undefined
-    return this.compression?.compress(buf.subarray(from, pos))
   }
 
   /** Whether a message of this call would leave now instead of waiting. */
@@ -307,41 +230,16 @@ export class Sender {
     this.#outbox.endFrame(at, frameKinds.END << 4, call.id)
   }
 
-  /** Charges the message from `from` on, which has `length` bytes uncompressed, and ends its frame or cuts it up. */
-  #completeMessage(
-    call: SessionCall,
-    at: number,
-    from: number,
-    kind: number,
-    length: number,
-  ): void {
-    const outbox = this.#outbox
-    const { writer } = outbox
-    const bytes = writer.pos - from + writer.lentBytes
-    if (length > this.maxMessageBytes) {
-      outbox.dropFrame(at)
-      throw new MessageTooLargeError(length, this.maxMessageBytes)
-    }
-    // A compressed message costs what it becomes.
-    this.credit -= messageOverheadBytes + length
-    this.#crowd.wrote(length)
+  /** Takes a message of so many bytes off the credit, and queues what of it did not fit in its frame. */
+  #charge(call: SessionCall, bytes: number): void {
+    this.credit -= messageOverheadBytes + bytes
+    this.#crowd.wrote(bytes)
     const { flow } = call
-    if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + length
-    if (bytes <= maxFragmentBytes && writer.pos - at - headerBytes <= maxBodyBytes) {
-      outbox.endFrame(at, kind, call.id)
-      return
-    }
-    const prefix = new Uint8Array(writer.buf.subarray(at + headerBytes, from))
-    // A Head before the message leaves less room for its first fragment.
-    const room = maxBodyBytes - prefix.length - maxVarintBytes
-    const firstBytes = Math.min(maxFragmentBytes, room, bytes - 1)
-    const message = outbox.cutFrame(at, from)
-    const first = outbox.beginFrame(headerBytes + prefix.length + maxVarintBytes + firstBytes)
-    outbox.writer.raw(prefix).uint32(bytes)
-    message.writeTo(outbox.writer, firstBytes)
-    outbox.endFrame(first, kind | flags.MORE, call.id)
+    if (flow?.streamsOut) flow.sendCredit -= messageOverheadBytes + bytes
+    const rest = this.frames.takeRest()
+    if (rest === undefined) return
     flowOf(call).fragmenting = true
-    this.#fragments.add(call, message)
+    this.#fragments.add(call, rest)
   }
 
   #keep<T>(
@@ -355,9 +253,8 @@ export class Sender {
       codec === undefined
         ? (message as Uint8Array) // because without a codec it is encoded bytes
         : encodeWith((value: T, writer) => codec.encode(value, writer), message)
-    if (bytes.length > this.maxMessageBytes) {
-      throw new MessageTooLargeError(bytes.length, this.maxMessageBytes)
-    }
+    const { maxBytes } = this.frames
+    if (bytes.length > maxBytes) throw new MessageTooLargeError(bytes.length, maxBytes)
     flowOf(call).waiting.push({ bytes, last, head })
     this.waitingBytes += bytes.length
     if (this.credit <= 0) this.#starved.add(call)
@@ -375,7 +272,7 @@ export class Sender {
       if (flow.streamsOut && flow.sendCredit <= 0) return
       const { bytes, last, head } = flow.waiting.shift() as WaitingMessage // because the loop checked the length
       this.waitingBytes -= bytes.length
-      this.#write(call, undefined, bytes, last, head)
+      this.#charge(call, this.frames.data(call, undefined, bytes, last, head))
       if (flow.fragmenting) return
     }
     if (flow.endAfterWaiting) {
