@@ -17,6 +17,8 @@ export class OutgoingExtras {
   /** Who wants to see the peer's metadata. */
   observers: CallOptions | undefined = undefined
   signal: AbortSignal | undefined = undefined
+  /** A response whose END, with the trailing metadata, is still to come. */
+  held: { readonly response: unknown } | undefined = undefined
   onLeaveQueue: (() => void) | undefined = undefined
   /** When a call that waited had a connection, and when it left; NaN before. */
   connectedAt = Number.NaN

@@ -35,8 +35,6 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
   repeater: Repeater | undefined = undefined
   request: Request | undefined = undefined
   options: CallOptions | undefined = undefined
-  /** A response whose END, with the trailing metadata, is still to come. */
-  #held: { readonly response: Response } | undefined = undefined
 
   constructor(
     method: Method<Request, Response>,
@@ -60,7 +58,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
       return
     }
     if (!last) {
-      this.#held = { response }
+      this.extras.held = { response }
       return
     }
     this.succeed()
@@ -70,13 +68,14 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
 
   protected override onSuccess(): void {
     if (this.ended) return
-    if (this.#held === undefined) {
+    const { held } = this.extras
+    if (held === undefined) {
       this.fail(brokenResponse(this, 'the peer ended the call without a response'))
       return
     }
     this.succeed()
     this.repeater?.succeeded()
-    this.#resolve(this.#held.response)
+    this.#resolve(held.response as Response) // because onMessage put it there
   }
 
   protected override onFailed(error: Error): void {

@@ -3,7 +3,11 @@
 import { SessionCall } from './session-call.js'
 
 export class RefusedCall extends SessionCall {
-  override discarding = true
+  constructor() {
+    super()
+    this.discarding = true
+  }
+
   override onOpened(): void {}
   override onMessage(): void {}
   override onHead(): void {}

@@ -59,25 +59,69 @@ export interface CallFlow {
   assembly: Assembly | undefined
 }
 
+/** The bits of a call's marks. */
+const marks = { discarding: 1, hasReceived: 2, oneway: 4, uncompressed: 8, handlerRunning: 16 }
+
 export abstract class SessionCall extends TimerEntry {
   id = 0
   state: CallState = callOpen
   /** The outbox's epoch in which the OPEN was written; -1 while nothing of it was. */
   epoch = -1
   flow: CallFlow | undefined = undefined
+  /** Five answers of yes or no in one field: a field for each makes a call 32 bytes larger. */
+  #marks = 0
+
   /** Set when nobody wants the rest of the peer's messages: they are dropped and their credit returned. */
-  discarding = false
+  get discarding(): boolean {
+    return (this.#marks & marks.discarding) !== 0
+  }
+
+  set discarding(is: boolean) {
+    this.#mark(marks.discarding, is)
+  }
+
   /** Whether a message of the peer's has begun: a Head comes before the first. */
-  hasReceived = false
+  get hasReceived(): boolean {
+    return (this.#marks & marks.hasReceived) !== 0
+  }
+
+  set hasReceived(is: boolean) {
+    this.#mark(marks.hasReceived, is)
+  }
+
   /**
    * Whether nobody answers it: it is over when its message has passed. The credit of the message goes back when the
    * handler has settled, and not before: that is what slows a sender of one-way messages down.
    */
-  oneway = false
+  get oneway(): boolean {
+    return (this.#marks & marks.oneway) !== 0
+  }
+
+  set oneway(is: boolean) {
+    this.#mark(marks.oneway, is)
+  }
+
   /** Whether its messages may be compressed, if both sides agreed to that. */
-  compressible = true
+  get compressible(): boolean {
+    return (this.#marks & marks.uncompressed) === 0
+  }
+
+  set compressible(is: boolean) {
+    this.#mark(marks.uncompressed, !is)
+  }
+
   /** Whether a handler works on it. Its slot is taken until the call is over and the handler has settled. */
-  handlerRunning = false
+  get handlerRunning(): boolean {
+    return (this.#marks & marks.handlerRunning) !== 0
+  }
+
+  set handlerRunning(is: boolean) {
+    this.#mark(marks.handlerRunning, is)
+  }
+
+  #mark(bit: number, is: boolean): void {
+    this.#marks = is ? this.#marks | bit : this.#marks & ~bit
+  }
 
   /** What it is called in a log. */
   get label(): string {

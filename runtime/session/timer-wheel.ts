@@ -17,7 +17,7 @@ export const tickMs = 4
 
 /** Something that happens at a time. Belongs to at most one wheel. */
 export abstract class TimerEntry {
-  /** Milliseconds on the clock's scale. */
+  /** Milliseconds on the clock's scale, rounded up: V8 keeps a whole number in the entry, and gives any other 16 bytes of its own. */
   dueAt = 0
   /** Neighbours in a slot's ring; undefined while not scheduled. Only the wheel touches them. */
   nextEntry: TimerEntry | undefined = undefined
@@ -47,7 +47,7 @@ export class TimerWheel {
 
   /** Schedules an entry that is not scheduled. A time in the past is due at the next tick. */
   add(entry: TimerEntry, dueAt: number): void {
-    entry.dueAt = dueAt
+    entry.dueAt = Math.ceil(dueAt)
     this.count++
     this.#place(entry, this.#tick + 1)
   }
