@@ -3,6 +3,9 @@ import { comparisons } from './comparisons.mjs'
 import { rows } from './rows.mjs'
 import { systemNames } from './systems/index.mjs'
 
+/** Of a process with many connections: its own, and some to spare. */
+const OTHER_FILES = 100
+
 export const help = `Measures Trunkline beside other systems on this machine, server and client in two processes.
 
   npm run bench [-- options]
@@ -13,8 +16,8 @@ export const help = `Measures Trunkline beside other systems on this machine, se
   --only a,b       these systems: ${systemNames.join(' ')}
   --rows a,b       these rows; 'text' means every row whose name starts with text:
                    ${wrap(rowNames(), 80).join('\n                   ')}
-                   connections-10000 runs only when named; it and growth-connections-10000 need as many
-                   open files in each process
+                   connections-10000 and growth-connections-10000 need as many open files in each process;
+                   where there are fewer (ulimit -n), the first runs only when named
   --rounds N       how often each row is measured (default 3; rows of prices and growth have rounds of their own)
   --seconds S      how long each measurement lasts (default 0.5)
   --publish        writes baseline.json, results/latest.json and results/latest.svg; for a quiet machine
@@ -48,7 +51,7 @@ export function readOptions(args) {
   if (values.publish && !isWhole) throw new TypeError('--publish wants a run of everything')
   const names = values.rows
     ? chosen(values.rows, rowNames(), 'row')
-    : rowNames().filter((name) => rows[name]?.isOnRequest !== true)
+    : rowNames().filter((name) => (rows[name]?.openFiles ?? 0) + OTHER_FILES <= maxOpenFiles())
   return {
     isHelp: values.help,
     isJson: values.json,
@@ -66,6 +69,12 @@ export function readOptions(args) {
     rounds: positive('rounds', values.rounds ?? 3),
     seconds: positive('seconds', values.seconds ?? 0.5),
   }
+}
+
+/** What a process may have open: that of the bench and of those that it starts. */
+function maxOpenFiles() {
+  const { soft } = process.report.getReport().userLimits?.open_files ?? {}
+  return typeof soft === 'number' ? soft : Number.POSITIVE_INFINITY
 }
 
 function rowNames() {

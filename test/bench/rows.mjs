@@ -89,7 +89,7 @@ rows.latency = {
 for (const count of connectionCounts) {
   rows[`connections-${count}`] = {
     needs: 'echo',
-    isOnRequest: count > 1000,
+    openFiles: count,
     needsConnections: true,
     measure: async ({ connect, messages, seconds }) => {
       const clients = await connectMany(connect, count)
@@ -233,7 +233,7 @@ export const tables = [
 /**
  * @typedef {object} Row
  * @property {string} needs
- * @property {boolean} [isOnRequest] Runs only when `--rows` names it.
+ * @property {number} [openFiles] How many each process needs; left out, unless named, where there are too few.
  * @property {boolean} [isOnce] Runs in the first round only: it takes several processes, and varies little.
  * @property {boolean} [needsConnections] Left out for a system that `isOneConnection`.
  * @property {string} [runner] Which of the runner's ways to measure it, for rows that need fresh processes.

@@ -16,6 +16,7 @@ export async function startServer() {
 
 export async function connect(port) {
   const channel = open(`tcp://127.0.0.1:${port}`, { limits })
+  await channel.ready() // the others do not come back before they are connected either
   return { ...clientOf(channel.client(Echo)), close: () => channel.close() }
 }
 
