@@ -73,6 +73,7 @@ const allowedImports: Record<string, readonly string[]> = {
     'ts-morph',
     'typebox',
     'protobufjs',
+    'unplugin',
     // Types of the build tools' plug-ins; what is loaded of them is the user's.
     'esbuild',
     'rollup',
@@ -96,6 +97,12 @@ const soleOwners: readonly {
     within: 'codegen',
     owner: 'codegen/typescript.ts',
     isUsedIn: (file) => importsOf(file).some(({ specifier }) => specifier === 'ts-morph'),
+  },
+  {
+    what: 'unplugin',
+    within: 'codegen',
+    owner: 'codegen/plugins/plugin.ts',
+    isUsedIn: (file) => importsOf(file).some(({ specifier }) => specifier === 'unplugin'),
   },
   {
     what: 'node:net',
