@@ -17,7 +17,9 @@ const tools = {
   schema: 'schemas/index.ts',
   codegen: 'codegen/index.ts',
   esbuild: 'codegen/plugins/esbuild.ts',
+  rolldown: 'codegen/plugins/rolldown.ts',
   rollup: 'codegen/plugins/rollup.ts',
+  rspack: 'codegen/plugins/rspack.ts',
   vite: 'codegen/plugins/vite.ts',
   webpack: 'codegen/plugins/webpack.ts',
 }

@@ -75,7 +75,9 @@ const allowedImports: Record<string, readonly string[]> = {
     'protobufjs',
     'unplugin',
     // Types of the build tools' plug-ins; what is loaded of them is the user's.
+    '@rspack/core',
     'esbuild',
+    'rolldown',
     'rollup',
     'vite',
     'webpack',

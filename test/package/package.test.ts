@@ -108,7 +108,7 @@ describe('the packed package', () => {
 })
 
 describe('the build plug-ins', () => {
-  it.each(['esbuild', 'rollup', 'vite', 'webpack'])(
+  it.each(['esbuild', 'rolldown', 'rollup', 'rspack', 'vite', 'webpack'])(
     'load from trunkline/%s, by name and by default, without loading the tool',
     async (tool) => {
       const folder = await newFolder({
@@ -122,6 +122,11 @@ describe('the build plug-ins', () => {
       expect(await mustRun('node', ['main.cjs'], { cwd: folder })).toBe('object\n')
     },
   )
+
+  it('alone load unplugin, not the generator', async () => {
+    expect(await packagesLoadedBy('trunkline/vite')).toContain('unplugin')
+    expect(await packagesLoadedBy('trunkline/codegen')).not.toContain('unplugin')
+  })
 })
 
 describe('the import of the runtime', () => {

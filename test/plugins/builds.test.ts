@@ -3,7 +3,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mustRun, newFolder } from '../package/packed-project.js'
 import { SchemaProject } from '../support/schema-project.js'
-import { buildTools, bundleOf, type Failure } from './build-tools.js'
+import type { Failure } from './tools/build-tool.js'
+import { buildTools, bundleOf } from './tools/build-tools.js'
 import { pause, until } from './waiting.js'
 
 const program = `import { connect, createServer } from 'trunkline'
@@ -83,30 +84,49 @@ describe.each(buildTools)('a build with $name', (tool) => {
 const watchers = buildTools.filter((tool) => tool.watch !== undefined)
 
 describe.each(watchers)('$name while it watches', (tool) => {
+  let project: SchemaProject
+  let ends: { failure: Failure }[]
+  let stop: (() => Promise<void>) | undefined
+
+  beforeEach(() => {
+    project = new SchemaProject({ 'main.ts': program, 'package.json': '{ "type": "module" }' })
+    ends = []
+    stop = undefined
+  })
+
+  afterEach(async () => {
+    await stop?.()
+    project.remove()
+  })
+
+  async function watch(): Promise<void> {
+    stop = await tool.watch?.(project.root, (failure) => ends.push({ failure }))
+    await until(() => ends.length > 0)
+    // Tools compare times, some of them in whole seconds.
+    await pause(1100)
+  }
+
   it('generates after a change of a schema, and goes on after a mistake', async () => {
-    const project = new SchemaProject({
-      'main.ts': program,
-      'package.json': '{ "type": "module" }',
-    })
-    const ends: { failure: Failure }[] = []
     project.ask('id: Type.String()')
-    const stop = await tool.watch?.(project.root, (failure) => ends.push({ failure }))
-    try {
-      await until(() => ends.length > 0)
-      expect(ends[0]).toEqual({ failure: undefined })
-      // Tools compare times, some of them in whole seconds.
-      await pause(1100)
-      project.ask('id: Type.Symbol()')
-      await until(() => ends.some(({ failure }) => failure?.includes('GEN_UNSUPPORTED_TYPE')))
-      expect(project.read('gen/shop.ts')).toContain('id: string')
-      await pause(1100)
-      const failures = ends.length
-      project.ask('id: Type.String(), size: Type.Optional(Type.Integer())')
-      await until(() => ends.slice(failures).some(({ failure }) => failure === undefined))
-      expect(project.read('gen/shop.ts')).toContain('size?: number')
-    } finally {
-      await stop?.()
-      project.remove()
-    }
+    await watch()
+    expect(ends[0]).toEqual({ failure: undefined })
+    project.ask('id: Type.Symbol()')
+    await until(() => ends.some(({ failure }) => failure?.includes('GEN_UNSUPPORTED_TYPE')))
+    expect(project.read('gen/shop.ts')).toContain('id: string')
+    await pause(1100)
+    const failures = ends.length
+    project.ask('id: Type.String(), size: Type.Optional(Type.Integer())')
+    await until(() => ends.slice(failures).some(({ failure }) => failure === undefined))
+    expect(project.read('gen/shop.ts')).toContain('size?: number')
+  })
+
+  it('begins with a mistake and without code, and goes on when it is mended', async () => {
+    project.ask('id: Type.Symbol()')
+    await watch()
+    expect(ends[0]?.failure).toContain('GEN_UNSUPPORTED_TYPE')
+    expect(project.has('gen/shop.ts')).toBe(false)
+    project.ask('id: Type.String()')
+    await until(() => ends.some(({ failure }) => failure === undefined))
+    expect(project.read('gen/shop.ts')).toContain('id: string')
   })
 })
