@@ -2,6 +2,11 @@ import * as esbuild from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { trunkline } from '../../codegen/plugins/esbuild.js'
 import { checkPluginOptions } from '../../codegen/plugins/options.js'
+import { trunkline as rolldownPlugin } from '../../codegen/plugins/rolldown.js'
+import { trunkline as rollupPlugin } from '../../codegen/plugins/rollup.js'
+import { trunkline as rspackPlugin } from '../../codegen/plugins/rspack.js'
+import { trunkline as vitePlugin } from '../../codegen/plugins/vite.js'
+import { trunkline as webpackPlugin } from '../../codegen/plugins/webpack.js'
 import { SchemaProject } from '../support/schema-project.js'
 
 describe('the options of the build plug-ins', () => {
@@ -14,6 +19,18 @@ describe('the options of the build plug-ins', () => {
   ])('refuse %j', (options, message) => {
     // because programs in JavaScript can pass anything
     expect(() => checkPluginOptions(options as object)).toThrow(message)
+  })
+
+  it.each([
+    ['esbuild', trunkline],
+    ['rollup', rollupPlugin],
+    ['rolldown', rolldownPlugin],
+    ['vite', vitePlugin],
+    ['webpack', webpackPlugin],
+    ['rspack', rspackPlugin],
+  ])('are refused by trunkline/%s where they are written, before there is a build', (_, plugin) => {
+    // because programs in JavaScript can pass anything
+    expect(() => plugin({ chek: true } as object)).toThrow("has no option 'chek'")
   })
 
   it('may be left out, or undefined', () => {

@@ -1,5 +1,5 @@
 import { createLogger, createServer, type ViteDevServer } from 'vite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { trunkline } from '../../codegen/plugins/vite.js'
 import { SchemaProject } from '../support/schema-project.js'
 import { pause, until } from './waiting.js'
@@ -20,7 +20,7 @@ describe("Vite's development server", () => {
     project.remove()
   })
 
-  async function start(watch?: null) {
+  async function start(watch?: null): Promise<ViteDevServer> {
     const customLogger = createLogger('silent')
     customLogger.error = (message) => errors.push(message)
     server = await createServer({
@@ -31,6 +31,7 @@ describe("Vite's development server", () => {
       server: { middlewareMode: true, ws: false, ...(watch === null ? { watch } : {}) },
       plugins: [trunkline()],
     })
+    return server
   }
 
   it('generates before it serves, and after each change of a schema or of what it imports', async () => {
@@ -53,15 +54,21 @@ describe("Vite's development server", () => {
 
   it('shows a mistake, keeps serving the code that was there, and goes on when it is mended', async () => {
     project.ask('id: Type.Symbol()')
-    await start()
+    const { ws } = await start()
     expect(errors).toEqual([expect.stringContaining('GEN_UNSUPPORTED_TYPE Ask.id')])
     expect(project.has('gen/shop.ts')).toBe(false)
     project.ask('id: Type.String()')
     await until(() => project.has('gen/shop.ts'))
     // Vite's watcher reports one change of a file in 50 ms.
     await pause(100)
+    const send = vi.spyOn(ws, 'send')
     project.ask('id: Type.Symbol()')
     await until(() => errors.length === 2)
+    const overlay = {
+      plugin: 'trunkline',
+      message: expect.stringContaining('GEN_UNSUPPORTED_TYPE'),
+    }
+    expect(send).toHaveBeenCalledWith({ type: 'error', err: expect.objectContaining(overlay) })
     expect(project.read('gen/shop.ts')).toContain('id: string')
   })
 
