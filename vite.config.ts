@@ -64,6 +64,8 @@ function squeeze(): Plugin {
         target: 'node20',
         minifyWhitespace: true,
         minifySyntax: true,
+        // Node prints the line of an error that nobody catches: it must not be the whole file.
+        lineLimit: 120,
         charset: 'ascii',
         sourcemap: true,
       })

@@ -63,16 +63,16 @@ export class RpcError extends Error {
   readonly code: StatusCode
   readonly outcome: Outcome
   /** The call's method as `package.Service/method`; absent until the error meets its call. */
-  readonly method: string | undefined
+  declare readonly method: string | undefined
   /** The peer's address as a URL; absent when no peer was involved. */
-  readonly endpoint: string | undefined
+  declare readonly endpoint: string | undefined
   /** The service that declares the error, `package.Service`; absent where no schema does. */
-  readonly service: string | undefined
+  declare readonly service: string | undefined
   /** The declared error's name, unique within the service. */
-  readonly reason: string | undefined
-  readonly data: unknown
+  declare readonly reason: string | undefined
+  declare readonly data: unknown
   readonly violations: readonly Violation[]
-  readonly timing: CallTiming | undefined
+  declare readonly timing: CallTiming | undefined
   /** The endpoints that could not be reached or were lost, each with its last error; empty where none failed. */
   readonly endpoints: readonly EndpointFailure[]
   /**
@@ -81,25 +81,36 @@ export class RpcError extends Error {
    */
   readonly attempts: readonly CallAttempt[] = []
   /** The server asks for no further attempt within this many milliseconds; Infinity for none at all. */
-  readonly retryAfterMs: number | undefined
-  readonly hint: string | undefined
+  declare readonly retryAfterMs: number | undefined
+  declare readonly hint: string | undefined
+
+  static {
+    // What is not known is undefined, as declared, and no field of its own.
+    Object.assign(RpcError.prototype, {
+      method: undefined,
+      endpoint: undefined,
+      service: undefined,
+      reason: undefined,
+      data: undefined,
+      timing: undefined,
+      hint: undefined,
+      retryAfterMs: undefined,
+    })
+  }
 
   /** Throws RangeError for a `retryAfter` that is no duration. */
   constructor(code: StatusCode, message: string, options: RpcErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     this.outcome = options.outcome ?? 'executed'
-    this.method = options.method
-    this.endpoint = options.endpoint
-    this.service = options.service
-    this.reason = options.reason
-    this.data = options.data
     this.violations = options.violations ?? []
-    this.timing = options.timing
     this.endpoints = options.endpoints ?? []
-    this.hint = options.hint
-    this.retryAfterMs =
-      options.retryAfter === undefined ? undefined : readRetryAfter(options.retryAfter)
+    const { method, endpoint, service, reason, data, timing, hint, retryAfter } = options
+    const retryAfterMs = retryAfter === undefined ? undefined : readRetryAfter(retryAfter)
+    // Only what is known: of an error that nobody catches Node prints every field there is.
+    const facts = { method, endpoint, service, reason, data, timing, hint, retryAfterMs }
+    for (const [name, fact] of Object.entries(facts))
+      if (fact !== undefined) Object.assign(this, { [name]: fact })
     Object.defineProperty(this, brand, { value: true })
   }
 
@@ -138,11 +149,14 @@ function readRetryAfter(value: number | string): number {
   return parseDuration(value, 'retryAfter')
 }
 
+const maxDataCharacters = 300
+
 function describe(error: RpcError): string {
   const lines = [`  code     ${error.code}, outcome ${error.outcome}`]
   if (error.method !== undefined) lines.push(`  method   ${error.method}`)
   if (error.endpoint !== undefined) lines.push(`  endpoint ${error.endpoint}`)
   if (error.reason !== undefined) lines.push(`  reason   ${error.reason}`)
+  if (error.data !== undefined) lines.push(`  data     ${describeData(error.data)}`)
   for (const { path, rule } of error.violations)
     lines.push(`  rule     ${path || 'message'}: ${rule}`)
   if (error.timing !== undefined) lines.push(`  time     ${describeTiming(error.timing)}`)
@@ -153,6 +167,19 @@ function describe(error: RpcError): string {
   if (error.retryAfterMs !== undefined) lines.push(`  again    ${describeRetryAfter(error)}`)
   if (error.hint !== undefined) lines.push(`  fix      ${error.hint}`)
   return lines.join('\n')
+}
+
+/** In a line. Whatever it is, it may have been put there by hand: printing it must not fail. */
+function describeData(data: unknown): string {
+  try {
+    const text = JSON.stringify(data, (_, value: unknown) => {
+      if (typeof value === 'bigint') return String(value)
+      return value instanceof Uint8Array ? `${value.length} bytes` : value
+    })
+    return text.length > maxDataCharacters ? `${text.slice(0, maxDataCharacters)}…` : text
+  } catch {
+    return String(data)
+  }
 }
 
 function describeRetryAfter({ retryAfterMs }: RpcError): string {

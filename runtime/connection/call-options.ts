@@ -7,6 +7,22 @@ import type { AnyMethod } from '../method.js'
 import { RpcError } from '../rpc-error.js'
 import type { OutgoingCall } from './outgoing-call.js'
 
+const known: Readonly<Record<keyof CallOptions, true>> = {
+  timeout: true,
+  signal: true,
+  parent: true,
+  metadata: true,
+  onHeader: true,
+  onTrailer: true,
+  compress: true,
+  retry: true,
+  hedge: true,
+  waitForReady: true,
+  key: true,
+  context: true,
+  interceptors: true,
+}
+
 export interface ResolvedOptions {
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
@@ -45,6 +61,12 @@ export function equip<Request, Response>(
 
 /** A signal or a parent that is something else would fail deep inside otherwise. */
 function checkOptions(method: AnyMethod, options: CallOptions): void {
+  // Not by the table of options.ts, which makes a list of keys: this is on the way of each call that has options.
+  for (const name in options) {
+    if (name in known) continue
+    const names = Object.keys(known).join(', ')
+    throw misuse(method.name, `a call has no option ${JSON.stringify(name)}: it has ${names}`)
+  }
   const { signal, parent, retry, hedge } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     const text = 'the option signal is no AbortSignal (of an AbortController, give its signal)'

@@ -30,6 +30,15 @@ describe('a call', () => {
     expect(error.message).toContain('the option parent is not the call that a handler got')
   })
 
+  it('with an option that there is not rejects, and names those that there are', async () => {
+    const { client } = await rigs.start()
+    const error = await failure(client.echo(note, { timeOut: 5 } as never))
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', outcome: 'not-sent' })
+    expect(error.message).toContain(
+      'a call has no option "timeOut": it has timeout, signal, parent,',
+    )
+  })
+
   it('that streams with a bad timeout fails where it is read', async () => {
     const channel = rigs.channelTo('tcp://127.0.0.1:1')
     const stream = channel.client(Echo).down({ data: new Uint8Array() }, { timeout: 'soon' })

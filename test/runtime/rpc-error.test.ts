@@ -174,3 +174,39 @@ describe('a declared error', () => {
     expect(Notes.methods[2]?.errors).toEqual([Full])
   })
 })
+
+describe('what Node prints of an error that nobody catches', () => {
+  it('has no field that says nothing', () => {
+    const error = new RpcError('NOT_FOUND', 'no room a', { reason: 'NoRoom' })
+    expect(Object.keys(error)).toEqual([
+      'name',
+      'code',
+      'outcome',
+      'violations',
+      'endpoints',
+      'attempts',
+      'reason',
+    ])
+    expect([error.hint, error.retryAfterMs]).toEqual([undefined, undefined])
+  })
+})
+
+describe('the data of a declared error', () => {
+  it.each([
+    ['as JSON', { limit: 50 }, 'data     {"limit":50}'],
+    [
+      'with bigints and bytes',
+      { id: 5n, key: new Uint8Array(3) },
+      'data     {"id":"5","key":"3 bytes"}',
+    ],
+    ['up to a length', { text: 'a'.repeat(1000) }, 'a…'],
+  ])('are printed %s', (_, data, expected) => {
+    expect(inspect(new RpcError('ABORTED', 'x', { reason: 'R', data }))).toContain(expected)
+  })
+
+  it('are printed whatever they are', () => {
+    const data: { self?: unknown } = {}
+    data.self = data
+    expect(inspect(new RpcError('ABORTED', 'x', { data }))).toContain('data     [object Object]')
+  })
+})
