@@ -37,6 +37,11 @@ export class ServedOneway extends ServedCall implements OnewayWork {
     this.host.session.taken(this, bytes)
   }
 
+  /** The message will not be complete. */
+  override onCancel(): void {
+    this.host.options.clock.cancel(this)
+  }
+
   // ---- from the gate ----
 
   async run(): Promise<void> {

@@ -255,7 +255,8 @@ function receiveCancel(
   receiver.abandon(call)
   context.closeRemote(call)
   call.discarding = true
-  if (!isLocalClosed(call.state)) call.onCancel(cancel)
+  // To a one-way call nothing is said in return, so this side was closed from the start.
+  if (call.oneway || !isLocalClosed(call.state)) call.onCancel(cancel)
 }
 
 function receiveCredit(

@@ -191,12 +191,13 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.#announceOutput()
   }
 
-  /** Gives up a call of this side: its slot stays taken until the peer has ended it. */
+  /** Gives up a call of this side: its slot stays taken until the peer has ended it, or is free at once where no peer does. */
   cancel(call: SessionCall, cancel: Cancel): void {
     if (isRemoteClosed(call.state) || this.state === 'closed') return
     call.discarding = true
     this.#writeCancel(call, cancel)
     this.calls.closeLocal(call)
+    if (call.oneway) this.closeRemote(call)
   }
 
   /** Whether any of a call has been handed to the transport: if not, no handler has seen it. */

@@ -5,7 +5,7 @@ import type { OnewayHandler } from '../../runtime/call.js'
 import { createServer, type ServerOptions } from '../../runtime/index.js'
 import { Log } from '../support/log-service.js'
 import type { Note } from '../support/note-service.js'
-import { failure, Gate, Lines, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, until, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 
@@ -106,6 +106,23 @@ describe('a one-way message', () => {
     gate.open()
     await Promise.all(sending)
     expect(sent).toBe(100)
+  })
+
+  it('that is given up half-way frees its slot, and is never handled', async () => {
+    const seen: number[] = []
+    const { client } = await start(({ number }) => void seen.push(number), {
+      limits: { maxCallsPerConnection: 2 },
+    })
+    await client.tell(note(1))
+    for (let number = 2; number < 6; number++) {
+      const controller = new AbortController()
+      const telling = failure(client.tell(note(number, 3_000_000), { signal: controller.signal }))
+      setImmediate(() => controller.abort())
+      expect((await telling).code).toBe('CANCELLED')
+    }
+    await client.tell(note(6))
+    await until(() => seen.includes(6))
+    expect(seen).toEqual([1, 6])
   })
 
   it('is handled before a server that drains closes', async () => {
