@@ -13,8 +13,8 @@ interface Waiter<T> {
 export interface MessageQueueOptions {
   /** The program took a message of this many bytes, or will never take it. */
   onTaken(bytes: number): void
-  /** The program came for a message and there is none: it is done with all that came before. */
-  onEmpty?(): void
+  /** The program is done with all that came: it came for another message and there is none, or it has left, at any time. */
+  onDone?(hasLeft: boolean): void
   /** The program left before the end. Called once, and not after the end. */
   onLeave(): void
 }
@@ -85,7 +85,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
 
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#head < this.#messages.length) return Promise.resolve(this.#take())
-    this.#options.onEmpty?.()
+    this.#options.onDone?.(this.#state === 'left')
     if (this.#failure !== undefined) {
       const failure = this.#failure
       this.#failure = undefined
@@ -106,6 +106,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     for (const waiter of this.#waiters) waiter.resolve(done)
     this.#waiters = []
     if (wasOpen) this.#options.onLeave()
+    this.#options.onDone?.(true)
     return Promise.resolve(done)
   }
 

@@ -11,22 +11,25 @@ export class RequestPipe<Request> {
   /** Opens when all requests are taken and another is asked for. */
   readonly #done = new Turnstile()
   #isDone = true
+  #hasEnded = false
+  /** Whether anybody takes requests. */
   #isOpen = true
 
   constructor() {
     this.requests = new MessageQueue<Request>({
       onTaken: () => {},
-      onEmpty: () => {
+      onDone: (hasLeft) => {
         this.#isDone = true
-        this.#done.open()
+        if (hasLeft) this.close()
+        else this.#done.open()
       },
-      onLeave: () => this.close(),
+      onLeave: () => {},
     })
   }
 
-  /** Resolves to false when nobody takes requests any more. */
+  /** Resolves to false when nobody takes requests any more, as behind their end. */
   async send(request: Request): Promise<boolean> {
-    if (!this.#isOpen) return false
+    if (!this.#isOpen || this.#hasEnded) return false
     this.#isDone = false
     this.requests.push(request, 0)
     while (this.#isOpen && !this.#isDone) await this.#done.pass()
@@ -35,6 +38,7 @@ export class RequestPipe<Request> {
 
   /** No more requests. */
   end(): void {
+    this.#hasEnded = true
     this.requests.end()
   }
 

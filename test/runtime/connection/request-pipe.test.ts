@@ -30,6 +30,24 @@ describe('requests sent by hand', () => {
     expect(await sent).toBe(true)
   })
 
+  it('are not sent when their taker leaves behind the end', async () => {
+    const [taken, waiting] = [new RequestPipe<string>(), new RequestPipe<string>()]
+    const sent = [taken, waiting].map((pipe) => pipe.send('a'))
+    await taken.requests.next()
+    for (const pipe of [taken, waiting]) {
+      pipe.end()
+      await pipe.requests.return()
+    }
+    expect(await Promise.all(sent.map(stateOf))).toEqual([false, false])
+  })
+
+  it('are not sent behind their end', async () => {
+    const pipe = new RequestPipe<string>()
+    pipe.end()
+    expect((await pipe.requests.next()).done).toBe(true)
+    expect(await stateOf(pipe.send('a'))).toBe(false)
+  })
+
   it('are not wanted any more when their taker leaves', async () => {
     const pipe = new RequestPipe<string>()
     const sent = pipe.send('a')
