@@ -54,8 +54,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   /**
-   * Sends a request when there is credit for it. Resolves when it has been handed on, so that awaiting it slows the
-   * sender down to the pace of the receiver; returns false when the call is over and the request is not wanted.
+   * Sends a request when there is credit for it. Resolves when it has been handed on, a large one when it has left, so that
+   * awaiting it slows the sender down to the pace of the receiver; returns false when the call is over and no request is wanted.
    * Rejects with RpcError, and ends the call, when the request breaks its schema.
    */
   async sendRequest(request: Request): Promise<boolean> {
@@ -77,7 +77,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     }
     // Until a large request has left, its memory is only lent to this call.
     while (!this.ended && this.flow?.fragmenting === true) await this.#turnstile.pass()
-    return true
+    return !this.ended
   }
 
   /** No more requests come. */

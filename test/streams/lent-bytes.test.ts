@@ -86,6 +86,28 @@ for (const direction of directions) {
     }
   })
 
+  it(`a generator is asked for no more when its call ends while a request is leaving, when the ${direction}`, async () => {
+    const { client } = await start({ up: () => new Promise(() => {}) }, direction)
+    const controller = new AbortController()
+    let asked = 0
+    const ended = new Promise<void>((resolve) => {
+      async function* requests() {
+        try {
+          for (;;) {
+            asked++
+            setImmediate(() => controller.abort())
+            yield note(0, pattern(3 * MiB))
+          }
+        } finally {
+          resolve()
+        }
+      }
+      client.up(requests(), { signal: controller.signal }).catch(() => {})
+    })
+    await ended
+    expect(asked).toBe(1)
+  })
+
   it(`a request whose memory is transferred away fails alone, when the ${direction}`, async () => {
     const { client } = await start({ echo: (request) => request }, direction)
     const data = pattern(3 * MiB)
