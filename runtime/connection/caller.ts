@@ -113,9 +113,11 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       }
       const open = (options?: CallOptions) => {
         if (around(options) !== undefined) {
-          const { requests, writer, cancelled } = pipeOf<Request>(options)
-          const response = call(requests, cancelled)
-          response.catch(() => {})
+          const { pipe, writer, cancelled } = pipeOf<Request>(options)
+          const response = call(pipe.requests, cancelled)
+          // An interceptor may have ended the call without a look at its requests.
+          const close = () => pipe.closeToTakers()
+          response.then(close, close)
           return { response, ...writer }
         }
         const stream = maker.stream(method, undefined, options)
@@ -134,27 +136,35 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         void stream.pump(requests)
         return stream.responses
       }
+      const startAround = (
+        list: readonly Interceptor[],
+        requests: RequestSource<Request>,
+        options?: CallOptions,
+      ) =>
+        intercepted(
+          list,
+          { method, options, attempt: 1 },
+          requests,
+          async ({ request: inner, metadata }) =>
+            // because interceptors hand on requests of the method
+            start(inner as RequestSource<Request>, { ...options, metadata }),
+        )
       const call = (
         requests: RequestSource<Request>,
         options?: CallOptions,
       ): ResponseStream<Response> => {
         const list = around(options)
         if (list === undefined) return start(requests, options)
-        return new DeferredStream(
-          intercepted(
-            list,
-            { method, options, attempt: 1 },
-            requests,
-            async ({ request: inner, metadata }) =>
-              // because interceptors hand on requests of the method
-              start(inner as RequestSource<Request>, { ...options, metadata }),
-          ),
-        )
+        return new DeferredStream(startAround(list, requests, options))
       }
       const open = (options?: CallOptions) => {
-        if (around(options) !== undefined) {
-          const { requests, writer, cancelled } = pipeOf<Request>(options)
-          return { responses: call(requests, cancelled), ...writer }
+        const list = around(options)
+        if (list !== undefined) {
+          const { pipe, writer, cancelled } = pipeOf<Request>(options)
+          const responses = startAround(list, pipe.requests, cancelled)
+          // An interceptor may have failed before it looked at the requests.
+          responses.catch(() => pipe.closeToTakers())
+          return { responses: new DeferredStream(responses), ...writer }
         }
         const stream = maker.stream(method, undefined, options)
         return { responses: stream.responses, ...writerOf(stream) }
@@ -188,7 +198,7 @@ function pipeOf<Request>(options: CallOptions | undefined) {
       controller.abort(new Error(reason))
     },
   }
-  return { requests: pipe.requests, writer, cancelled: { ...options, signal } }
+  return { pipe, writer, cancelled: { ...options, signal } }
 }
 
 function writerOf<Request, Response>(call: StreamCall<Request, Response>): RequestWriter<Request> {

@@ -12,13 +12,17 @@ export class RequestPipe<Request> {
   readonly #done = new Turnstile()
   #isDone = true
   #hasEnded = false
+  #hasTaker = false
   /** Whether anybody takes requests. */
   #isOpen = true
 
   constructor() {
     this.requests = new MessageQueue<Request>({
-      onTaken: () => {},
+      onTaken: () => {
+        this.#hasTaker = true
+      },
       onDone: (hasLeft) => {
+        this.#hasTaker = true
         this.#isDone = true
         if (hasLeft) this.close()
         else this.#done.open()
@@ -40,6 +44,11 @@ export class RequestPipe<Request> {
   end(): void {
     this.#hasEnded = true
     this.requests.end()
+  }
+
+  /** Nobody comes who has not come yet. A taker goes on until it leaves: what it has taken may still be on its way. */
+  closeToTakers(): void {
+    if (!this.#hasTaker) this.close()
   }
 
   close(): void {

@@ -114,6 +114,21 @@ describe('interceptors', () => {
     expect((await driven.responses.next()).done).toBe(true)
   })
 
+  it('that fail, or answer without the requests, leave no one waiting who sends by hand', async () => {
+    const data = new Uint8Array()
+    const fails: Interceptor = () =>
+      Promise.reject(new RpcError('UNAUTHENTICATED', 'who is there?'))
+    const answers: Interceptor = () => Promise.resolve({ data })
+    const channel = await start({})
+    for (const interceptor of [fails, answers]) {
+      const up = channel.client(Echo, { interceptors: [interceptor] }).up.open()
+      expect(await up.send({ data })).toBe(false)
+    }
+    const both = channel.client(Echo, { interceptors: [fails] }).both.open()
+    expect(await both.send({ data })).toBe(false)
+    await expect(both.responses.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+
   it('add metadata on the client, read it on the server, and hand values to the handler', async () => {
     const user = new ContextKey('user', 'nobody')
     const signIn: Interceptor = (call, next) => {

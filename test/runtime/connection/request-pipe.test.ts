@@ -41,6 +41,17 @@ describe('requests sent by hand', () => {
     expect(await Promise.all(sent.map(stateOf))).toEqual([false, false])
   })
 
+  it('stay with their taker when no other will come', async () => {
+    const [taken, untouched] = [new RequestPipe<string>(), new RequestPipe<string>()]
+    const sent = [taken, untouched].map((pipe) => pipe.send('a'))
+    await taken.requests.next()
+    taken.closeToTakers()
+    untouched.closeToTakers()
+    expect(await Promise.all(sent.map(stateOf))).toEqual(['waits', false])
+    await taken.requests.return()
+    expect(await sent[0]).toBe(false)
+  })
+
   it('are not sent behind their end', async () => {
     const pipe = new RequestPipe<string>()
     pipe.end()
