@@ -145,7 +145,7 @@ export class MessageWriter extends BufferWriter {
   override ldelim(): this {
     const { states } = this
     const start = states?.pop()
-    if (start !== undefined && this.lentBytes > 0) this.#endAround(start)
+    if (start !== undefined && this.#hasLentSince(start)) this.#endAround(start)
     else if (states === null || start === undefined) super.ldelim()
     else {
       const length = this.pos - start - 1
@@ -158,7 +158,14 @@ export class MessageWriter extends BufferWriter {
     return this
   }
 
-  /** Writes the length of a nested message that began behind `start`, and in which bytes may be lent. */
+  /** Whether bytes are lent to the nested message that began behind `start`: most in a message with large bytes have none. */
+  #hasLentSince(start: number): boolean {
+    if (this.lentBytes === 0) return false
+    const last = this.#lent.at(-1)
+    return last !== undefined && last.at > start
+  }
+
+  /** Writes the length of a nested message that began behind `start`, and to which bytes are lent. */
   #endAround(start: number): void {
     const inside = this.#lent.filter(({ at }) => at > start)
     let length = this.pos - start - 1
