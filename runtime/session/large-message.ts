@@ -29,7 +29,7 @@ export class LargeMessage {
     while (wanted > 0) {
       const piece = this.#pieces[this.#next]
       const length = this.#lengths[this.#next]
-      if (piece === undefined || piece.length !== length) return false
+      if (piece === undefined || length === undefined || piece.length < length) return false
       const end = Math.min(length, this.#offset + wanted)
       writer.raw(piece.subarray(this.#offset, end))
       wanted -= end - this.#offset

@@ -103,7 +103,26 @@ describe('the fragment queue', () => {
   })
 })
 
+/** As Node has it; the declarations of the language that this project is checked against do not. */
+type Resizable = ArrayBuffer & { resize(bytes: number): void }
+const resizable = (bytes: number, maxByteLength: number) =>
+  Reflect.construct(ArrayBuffer, [bytes, { maxByteLength }]) as Resizable // because that is what it makes
+
 describe('a large message', () => {
+  it('is lost when its memory has shrunk, and keeps its length when that has grown', () => {
+    const writer = new Outbox(chunks).writer
+    for (const [bytes, isThere] of [
+      [20, true],
+      [9, false],
+    ] as const) {
+      const memory = resizable(10, 20)
+      const large = new LargeMessage([new Uint8Array(memory)])
+      memory.resize(bytes)
+      expect([large.writeTo(writer, 10), large.left]).toEqual([isThere, isThere ? 0 : 10])
+    }
+    expect(writer.pos).toBe(10)
+  })
+
   it('is written in any portions, across its pieces', () => {
     const pieces = [filled(3, 1), filled(5, 2), filled(0, 9), filled(4, 3)]
     for (const portion of [1, 2, 3, 4, 7, 12]) {
