@@ -140,9 +140,7 @@ function takeOver(accepted: net.Socket, handler: TransportHandler): net.Socket {
     allowHalfOpen: true,
     ...readingInto(handler),
   }
-  const socket = new net.Socket(options)
-  socket.read(0) // which is what makes Node begin
-  return socket
+  return new net.Socket(options) // which begins to read
 }
 
 /** What all sockets of connections have. */
