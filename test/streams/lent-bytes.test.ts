@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest'
 import type { Interceptor, RpcError } from '../../runtime/index.js'
 import type { Note } from '../support/note-service.js'
+import { Gate } from '../support/rig.js'
 import { directions, useStreams } from './streams-rig.js'
 
 const { start } = useStreams()
@@ -86,6 +87,29 @@ for (const direction of directions) {
     }
   })
 
+  it(`send() waits until they have left, and not for credit after that, when the ${direction}`, async () => {
+    const gate = new Gate()
+    const { client } = await start(
+      {
+        async up(requests) {
+          await gate.passed
+          let right = 0
+          for await (const { data } of requests) if (isSame(data, pattern(MiB))) right++
+          return note(right)
+        },
+      },
+      direction,
+      { limits: { streamCreditBytes: 64 * 1024 } },
+    )
+    const up = client.up.open()
+    const data = pattern(MiB)
+    expect(await up.send(note(1, data))).toBe(true)
+    data.fill(0)
+    gate.open()
+    await up.end()
+    expect((await up.response).number).toBe(1)
+  })
+
   it(`a generator is asked for no more when its call ends while a request is leaving, when the ${direction}`, async () => {
     const { client } = await start({ up: () => new Promise(() => {}) }, direction)
     const controller = new AbortController()
@@ -143,5 +167,26 @@ for (const direction of directions) {
       'memory of the reply was taken away while it was being sent',
     )
     expect((await client.echo(note(2))).number).toBe(2)
+  })
+
+  it(`a generator of responses is left when the memory of one is transferred away, when the ${direction}`, async () => {
+    const left = new Gate()
+    const { client } = await start(
+      {
+        async *down() {
+          try {
+            const data = pattern(3 * MiB)
+            setImmediate(() => takeAway(data))
+            yield note(1, data)
+            yield note(2)
+          } finally {
+            left.open()
+          }
+        },
+      },
+      direction,
+    )
+    await expect(client.down(note(0)).next()).rejects.toMatchObject({ code: 'INTERNAL' })
+    await left.passed
   })
 }
