@@ -114,6 +114,7 @@ export class ServedStream extends ServedCall {
     }
     this.#responses = iterator
     for (;;) {
+      // Also until a large response has left: its memory is only lent, and the handler may fill it again for the next.
       while (this.#mustWait) await this.#turnstile.pass()
       if (this.abortReason !== undefined) break
       const { value, done } = await iterator.next()

@@ -214,7 +214,7 @@ export class Sender {
     this.#resume(call)
   }
 
-  /** Whether a flush writes fragments, if the transport has room: in several pieces, and with the time. */
+  /** Whether a flush writes fragments, if the transport has room: then it has to know the time. */
   get hasFragments(): boolean {
     return this.#fragments.canWrite
   }
