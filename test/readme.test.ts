@@ -11,21 +11,9 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mustRun, newFolder, root, run } from './package/packed-project.js'
+import { readFences } from './support/fences.js'
 
 const MAX_TOUR_LINES = 60
-
-interface Fence {
-  readonly language: string
-  /** Empty for a fence that names no file. */
-  readonly file: string
-  readonly text: string
-}
-
-function readFences(markdown: string): Fence[] {
-  return [...markdown.matchAll(/^```(\S+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm)].map(
-    ([, language = '', file = '', text = '']) => ({ language, file: file.trim(), text }),
-  )
-}
 
 describe('readFences', () => {
   it('tells files from commands and examples', () => {
