@@ -3,18 +3,22 @@
  *
  * docs/schemas.md: each row of its tables of types is generated and compared, and so is each snippet, whose result may follow
  * it as a fence `ts generated` or `proto`.
+ *
+ * docs/calls.md: fences of one name are one file. server.ts runs, and beside it each snippet as a program that begins with client.ts;
+ * what it prints is what the comments behind its console.log say.
  */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { globSync } from 'tinyglobby'
 import Type from 'typebox'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formats } from '../codegen/model/rules.js'
 import * as vocabulary from '../schemas/index.js'
-import { root } from './package/packed-project.js'
+import { mustRun, newFolder, root, run } from './package/packed-project.js'
 import { type Fence, readFences } from './support/fences.js'
 import { GeneratedTypes } from './support/generated-types.js'
+import { freePort, type RunningProgram, startProgram } from './support/running-program.js'
 import { SchemaProject } from './support/schema-project.js'
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -156,5 +160,64 @@ describe('the snippets of docs/schemas.md', () => {
     } finally {
       project.remove()
     }
+  })
+})
+
+describe('the snippets of docs/calls.md', { timeout: 240_000 }, () => {
+  const fences = readFences(read('docs/calls.md')).filter(({ language }) => language === 'ts')
+  const parts = (name: string) =>
+    fences.flatMap(({ file, text }) => (file === name ? [text] : [])).join('\n')
+  const shared = ['chat.schema.ts', 'server.ts', 'client.ts']
+  const snippets = fences.filter(({ file }) => !shared.includes(file))
+  let folder = ''
+  let server: RunningProgram
+
+  beforeAll(async () => {
+    const port = await freePort()
+    const here = (text: string) => text.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)
+    const programs = snippets.map(({ file, text }) => {
+      return [file, here(`${parts('client.ts')}\n${text}\nawait channel.close()\n`)]
+    })
+    folder = await newFolder({
+      'package.json': '{ "type": "module" }',
+      'chat.schema.ts': parts('chat.schema.ts'),
+      'server.ts': here(parts('server.ts')),
+      ...Object.fromEntries(programs),
+    })
+    await mustRun('npx', ['--no-install', 'trunkline', 'generate'], { cwd: folder })
+    const rules = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
+    const target = [
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,esnext.disposable',
+    ]
+    const sources = ['chat.schema.ts', 'server.ts', ...snippets.map(({ file }) => file)]
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const options = [...rules, ...target, '--skipLibCheck', '--types', 'node']
+    await mustRun('node', [tsc, ...options, ...sources], { cwd: folder })
+    server = await startProgram('server.js', folder, port)
+  })
+
+  afterAll(() => server?.stop())
+
+  it('are named, each once', () => {
+    const names = snippets.map(({ file }) => file)
+    expect(names).toEqual([...new Set(names)])
+    expect(names).not.toContain('')
+  })
+
+  it.each(snippets)('print what $file says', async ({ file, text }) => {
+    const says = [...text.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, words]) => words)
+    const program = file.replace(/ts$/, 'js')
+    const { code, stdout, stderr } = await run('node', [program], { cwd: folder, timeout: 30_000 })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.split('\n').filter((line) => line !== '')).toEqual(says)
+  })
+
+  it('leave nothing to complain about to the server', () => {
+    expect(server.complaints()).toBe('')
   })
 })
