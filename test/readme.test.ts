@@ -2,16 +2,16 @@
  * The README's tour, run as a reader would: its files written down, its commands typed, its programs started.
  *
  * A code fence whose info string goes on after the language names a file: ```ts chat.schema.ts. Lines of ```sh fences
- * that begin with `npx trunkline` are commands. Commands run first; then server.ts, and beside it client.ts to its end.
+ * that begin with `npx trunkline` are commands. Commands run first, then
+ * the test that `npx tsx --test` names; then server.ts, and beside it client.ts to its end.
  */
 
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mustRun, newFolder, root, run } from './package/packed-project.js'
 import { readFences } from './support/fences.js'
+import { freePort, startProgram } from './support/running-program.js'
 
 const MAX_TOUR_LINES = 60
 
@@ -29,7 +29,8 @@ describe('readFences', () => {
 const readme = join(root, 'README.md')
 
 describe.skipIf(!existsSync(readme))('the README', () => {
-  const fences = existsSync(readme) ? readFences(readFileSync(readme, 'utf8')) : []
+  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : ''
+  const fences = readFences(text)
   const files = fences.filter(({ file }) => file !== '')
 
   it('shows a schema, a server and a client', () => {
@@ -75,50 +76,20 @@ describe.skipIf(!existsSync(readme))('the README', () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     await mustRun('node', [tsc, ...options, '--types', 'node', ...sources], { cwd: folder })
 
-    const server = spawn('node', ['server.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    const tests = [...text.matchAll(/`npx tsx --test (\S+)`/g)].map(([, file = '']) => file)
+    expect(tests, 'the README says how to run its test').not.toEqual([])
+    await mustRun(join(root, 'node_modules/.bin/tsx'), ['--test', ...tests], { cwd: folder })
+
+    const server = await startProgram('server.js', folder, port)
     try {
-      let complaints = ''
-      server.stderr.on('data', (text) => {
-        complaints += text
-      })
-      const ended = new Promise<number>((resolve) =>
-        server.once('exit', (code) => resolve(code ?? 1)),
-      )
-      await Promise.race([
-        waitForPort(port),
-        ended.then((code) =>
-          Promise.reject(new Error(`server.ts ended with ${code}\n${complaints}`)),
-        ),
-      ])
       const { code, stdout, stderr } = await run('node', ['client.js'], {
         cwd: folder,
         timeout: 30_000,
       })
-      expect({ code, stderr }, complaints).toEqual({ code: 0, stderr: '' })
+      expect({ code, stderr }, server.complaints()).toEqual({ code: 0, stderr: '' })
       expect(stdout.trim(), 'the client shows what it got').not.toBe('')
     } finally {
-      server.kill('SIGKILL')
+      server.stop()
     }
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
-async function waitForPort(port: number): Promise<void> {
-  for (;;) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const probe = connect(port, '127.0.0.1', () => resolve(true))
-      probe.once('error', () => resolve(false)).once('close', () => resolve(false))
-      probe.once('connect', () => probe.destroy())
-    })
-    if (isOpen) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
