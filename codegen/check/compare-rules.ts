@@ -10,6 +10,7 @@ export interface RuleChange {
 
 const lowerBounds = new Set<string>([
   'minLength',
+  'minBytes',
   'minimum',
   'exclusiveMinimum',
   'minItems',
@@ -17,6 +18,7 @@ const lowerBounds = new Set<string>([
 ])
 const upperBounds = new Set<string>([
   'maxLength',
+  'maxBytes',
   'maximum',
   'exclusiveMaximum',
   'maxItems',
@@ -68,6 +70,7 @@ function breaksRule({ keyword, limit }: Rule): boolean {
   const bound = numberOf(limit) ?? 0
   switch (keyword) {
     case 'minLength':
+    case 'minBytes':
     case 'minItems':
     case 'minProperties':
     case 'minimum':

@@ -113,9 +113,13 @@ export function violationOf(rule: Rule, value: string, scope: Scope): string {
   const use = (name: string) => scope.use(name)
   switch (rule.keyword) {
     case 'minLength':
+      return `${use('isShorter')}(${value}, ${rule.limit})`
+    case 'maxLength':
+      return `${use('isLonger')}(${value}, ${rule.limit})`
+    case 'minBytes':
     case 'minItems':
       return `${value}.length < ${rule.limit}`
-    case 'maxLength':
+    case 'maxBytes':
     case 'maxItems':
       return `${value}.length > ${rule.limit}`
     case 'pattern':

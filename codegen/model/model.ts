@@ -45,6 +45,8 @@ export interface Rule {
   readonly keyword:
     | 'minLength'
     | 'maxLength'
+    | 'minBytes'
+    | 'maxBytes'
     | 'pattern'
     | 'format'
     | 'minimum'

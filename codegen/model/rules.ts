@@ -94,8 +94,12 @@ class RuleReader {
     })
   }
 
-  /** A keyword that counts something. */
-  count(keyword: Rule['keyword'], text: (limit: string, n: number) => string): void {
+  /** A keyword that counts something; the rule is called `name`, where schemas use the keyword for different things. */
+  count(
+    keyword: string,
+    text: (limit: string, n: number) => string,
+    name = keyword as Rule['keyword'], // because most are called what the keyword is
+  ): void {
     const limit = this.#schema[keyword]
     if (limit === undefined) return
     if (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0) {
@@ -103,7 +107,7 @@ class RuleReader {
       return
     }
     if (keyword.startsWith('min') && limit === 0) return
-    this.add(keyword, String(limit), text(String(limit), limit))
+    this.add(name, String(limit), text(String(limit), limit))
   }
 }
 
@@ -194,8 +198,12 @@ function compilePattern(pattern: string | RegExp): RegExp {
 export function bytesRules(schema: Schema): Rules {
   const reader = new RuleReader(schema)
   reader.checkRoom('minLength', 'maxLength')
-  reader.count('minLength', (_, n) => `must have at least ${plural(n, 'byte', 'bytes')}`)
-  reader.count('maxLength', (_, n) => `must have at most ${plural(n, 'byte', 'bytes')}`)
+  reader.count(
+    'minLength',
+    (_, n) => `must have at least ${plural(n, 'byte', 'bytes')}`,
+    'minBytes',
+  )
+  reader.count('maxLength', (_, n) => `must have at most ${plural(n, 'byte', 'bytes')}`, 'maxBytes')
   return reader
 }
 

@@ -59,6 +59,6 @@ export {
   skipField,
   writeMessage,
 } from './nesting.js'
-export { areUnique, isMultipleOf } from './rules.js'
+export { areUnique, isLonger, isMultipleOf, isShorter } from './rules.js'
 export { readBytes, readString } from './strings.js'
 export { readDuration, readTimestamp, writeDuration, writeTimestamp } from './timestamps.js'

@@ -14,6 +14,23 @@ export function isMultipleOf(value: number, divisor: number): boolean {
   )
 }
 
+/** Whether a text has more characters than that: code points, as JSON Schema counts them, and TypeBox. */
+export function isLonger(text: string, limit: number): boolean {
+  // The first comparison decides for nearly every text.
+  return text.length > limit && (text.length > 2 * limit || countCharacters(text) > limit)
+}
+
+/** Whether it has fewer. */
+export function isShorter(text: string, limit: number): boolean {
+  return text.length < 2 * limit && (text.length < limit || countCharacters(text) < limit)
+}
+
+function countCharacters(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
 /** Whether no two items are equal; objects are compared by content. */
 export function areUnique(list: readonly unknown[]): boolean {
   const seen = new Set<unknown>()

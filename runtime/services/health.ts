@@ -7,6 +7,7 @@ import {
   checkString,
   type EnumCodec,
   GENERATED_API_1,
+  isLonger,
   type MessageCodec,
   type Method,
   missing,
@@ -73,7 +74,7 @@ export const HealthQuestion: MessageCodec<HealthQuestion> = {
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    if (checkString(message.service, issues, 'service') && message.service.length > 256) {
+    if (checkString(message.service, issues, 'service') && isLonger(message.service, 256)) {
       issues.add('service', 'must have at most 256 characters')
     }
   },

@@ -9,6 +9,8 @@ import {
   declareError,
   type ErrorType,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   type MessageCodec,
   type Method,
   missing,
@@ -125,8 +127,8 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
     if (!checkObject(message, issues, depth)) return
     if (message.kind !== 'joined') issues.add('kind', "must be 'joined'")
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkArray(message.members, issues, 'members')) {
@@ -135,8 +137,8 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
       for (const item of message.members) {
         const at = issues.count
         if (checkString(item, issues, '')) {
-          if (item.length < 1) issues.add('', 'must have at least 1 character')
-          if (item.length > 40) issues.add('', 'must have at most 40 characters')
+          if (isShorter(item, 1)) issues.add('', 'must have at least 1 character')
+          if (isLonger(item, 40)) issues.add('', 'must have at most 40 characters')
           if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
         }
         issues.within(at, index++)
@@ -171,8 +173,8 @@ export const RoomEventLeft: MessageCodec<RoomEventLeft> = {
     if (!checkObject(message, issues, depth)) return
     if (message.kind !== 'left') issues.add('kind', "must be 'left'")
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
   },
@@ -205,13 +207,13 @@ export const RoomEventSaid: MessageCodec<RoomEventSaid> = {
     if (!checkObject(message, issues, depth)) return
     if (message.kind !== 'said') issues.add('kind', "must be 'said'")
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.text, issues, 'text')) {
-      if (message.text.length < 1) issues.add('text', 'must have at least 1 character')
-      if (message.text.length > 2000) issues.add('text', 'must have at most 2000 characters')
+      if (isShorter(message.text, 1)) issues.add('text', 'must have at least 1 character')
+      if (isLonger(message.text, 2000)) issues.add('text', 'must have at most 2000 characters')
       if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
     }
   },
@@ -242,13 +244,13 @@ export const ChatJoinRequest: MessageCodec<ChatJoinRequest> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.room, issues, 'room')) {
-      if (message.room.length < 1) issues.add('room', 'must have at least 1 character')
-      if (message.room.length > 40) issues.add('room', 'must have at most 40 characters')
+      if (isShorter(message.room, 1)) issues.add('room', 'must have at least 1 character')
+      if (isLonger(message.room, 40)) issues.add('room', 'must have at most 40 characters')
       if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 40) issues.add('name', 'must have at most 40 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
   },
@@ -281,8 +283,8 @@ export const NameTaken: MessageCodec<NameTaken> = {
       for (const item of message.members) {
         const at = issues.count
         if (checkString(item, issues, '')) {
-          if (item.length < 1) issues.add('', 'must have at least 1 character')
-          if (item.length > 40) issues.add('', 'must have at most 40 characters')
+          if (isShorter(item, 1)) issues.add('', 'must have at least 1 character')
+          if (isLonger(item, 40)) issues.add('', 'must have at most 40 characters')
           if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
         }
         issues.within(at, index++)
@@ -318,13 +320,13 @@ export const ChatSayRequest: MessageCodec<ChatSayRequest> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.room, issues, 'room')) {
-      if (message.room.length < 1) issues.add('room', 'must have at least 1 character')
-      if (message.room.length > 40) issues.add('room', 'must have at most 40 characters')
+      if (isShorter(message.room, 1)) issues.add('room', 'must have at least 1 character')
+      if (isLonger(message.room, 40)) issues.add('room', 'must have at most 40 characters')
       if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.text, issues, 'text')) {
-      if (message.text.length < 1) issues.add('text', 'must have at least 1 character')
-      if (message.text.length > 2000) issues.add('text', 'must have at most 2000 characters')
+      if (isShorter(message.text, 1)) issues.add('text', 'must have at least 1 character')
+      if (isLonger(message.text, 2000)) issues.add('text', 'must have at most 2000 characters')
       if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
     }
   },

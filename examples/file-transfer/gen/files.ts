@@ -14,6 +14,7 @@ import {
   declareError,
   type ErrorType,
   GENERATED_API_1,
+  isLonger,
   type MessageCodec,
   type Method,
   missing,
@@ -65,7 +66,7 @@ export const FileInfo: MessageCodec<FileInfo> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length > 200) issues.add('name', 'must have at most 200 characters')
+      if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
     if (checkInteger(message.size, issues, 'size')) {
@@ -73,7 +74,7 @@ export const FileInfo: MessageCodec<FileInfo> = {
       if (message.size > 1099511627776) issues.add('size', 'must be at most 1099511627776')
     }
     if (checkString(message.sha256, issues, 'sha256')) {
-      if (message.sha256.length > 64) issues.add('sha256', 'must have at most 64 characters')
+      if (isLonger(message.sha256, 64)) issues.add('sha256', 'must have at most 64 characters')
       if (!pattern2.test(message.sha256)) issues.add('sha256', 'must match /^[0-9a-f]{64}$/u')
     }
   },
@@ -221,7 +222,7 @@ export const FilesDescribeRequest: MessageCodec<FilesDescribeRequest> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length > 200) issues.add('name', 'must have at most 200 characters')
+      if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
   },
@@ -322,7 +323,7 @@ export const FilesDownloadRequest: MessageCodec<FilesDownloadRequest> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length > 200) issues.add('name', 'must have at most 200 characters')
+      if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
     if (checkInteger(message.offset, issues, 'offset')) {

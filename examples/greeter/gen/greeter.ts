@@ -10,6 +10,8 @@ import {
   declareError,
   type ErrorType,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   type MessageCodec,
   type Method,
   missing,
@@ -47,8 +49,8 @@ export const Person: MessageCodec<Person> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 100) issues.add('name', 'must have at most 100 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 100)) issues.add('name', 'must have at most 100 characters')
     }
   },
 }

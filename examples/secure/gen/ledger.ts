@@ -5,6 +5,8 @@ import {
   checkObject,
   checkString,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   type MessageCodec,
   type Method,
   readSafeInt64,
@@ -115,8 +117,8 @@ export const Account: MessageCodec<Account> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.account, issues, 'account')) {
-      if (message.account.length < 1) issues.add('account', 'must have at least 1 character')
-      if (message.account.length > 40) issues.add('account', 'must have at most 40 characters')
+      if (isShorter(message.account, 1)) issues.add('account', 'must have at least 1 character')
+      if (isLonger(message.account, 40)) issues.add('account', 'must have at most 40 characters')
     }
   },
 }
@@ -146,8 +148,8 @@ export const LedgerDepositRequest: MessageCodec<LedgerDepositRequest> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.account, issues, 'account')) {
-      if (message.account.length < 1) issues.add('account', 'must have at least 1 character')
-      if (message.account.length > 40) issues.add('account', 'must have at most 40 characters')
+      if (isShorter(message.account, 1)) issues.add('account', 'must have at least 1 character')
+      if (isLonger(message.account, 40)) issues.add('account', 'must have at most 40 characters')
     }
     if (checkInteger(message.cents, issues, 'cents') && message.cents < 1) {
       issues.add('cents', 'must be at least 1')

@@ -15,6 +15,8 @@ import {
   clientStreamRoute,
   type ClientStreamStub,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   type MessageCodec,
   type Method,
   missing,
@@ -68,8 +70,8 @@ export const Reading: MessageCodec<Reading> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.device, issues, 'device')) {
-      if (message.device.length < 1) issues.add('device', 'must have at least 1 character')
-      if (message.device.length > 40) issues.add('device', 'must have at most 40 characters')
+      if (isShorter(message.device, 1)) issues.add('device', 'must have at least 1 character')
+      if (isLonger(message.device, 40)) issues.add('device', 'must have at most 40 characters')
       if (!pattern.test(message.device)) issues.add('device', 'must match /^[\\w-]+$/u')
     }
     checkNumber(message.celsius, issues, 'celsius')

@@ -4,6 +4,8 @@ import {
   checkObject,
   checkString,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   type MessageCodec,
   type Method,
   readString,
@@ -37,8 +39,8 @@ export const CheckedText: MessageCodec<CheckedText> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.text, issues, 'text')) {
-      if (message.text.length < 1) issues.add('text', 'must have at least 1 character')
-      if (message.text.length > 100) issues.add('text', 'must have at most 100 characters')
+      if (isShorter(message.text, 1)) issues.add('text', 'must have at least 1 character')
+      if (isLonger(message.text, 100)) issues.add('text', 'must have at most 100 characters')
     }
   },
 }

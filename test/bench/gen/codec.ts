@@ -13,6 +13,8 @@ import {
   checkUint32,
   checkUint64,
   enterLength,
+  isLonger,
+  isShorter,
   leaveMessage,
   type MessageCodec,
   readFixed64,
@@ -72,17 +74,17 @@ export const Article: MessageCodec<Article> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.slug, issues, 'slug')) {
-      if (message.slug.length > 100) issues.add('slug', 'must have at most 100 characters')
+      if (isLonger(message.slug, 100)) issues.add('slug', 'must have at most 100 characters')
       if (!pattern.test(message.slug)) issues.add('slug', 'must match /^[a-z0-9-]+$/u')
     }
     if (checkString(message.title, issues, 'title')) {
-      if (message.title.length < 1) issues.add('title', 'must have at least 1 character')
-      if (message.title.length > 200) issues.add('title', 'must have at most 200 characters')
+      if (isShorter(message.title, 1)) issues.add('title', 'must have at least 1 character')
+      if (isLonger(message.title, 200)) issues.add('title', 'must have at most 200 characters')
     }
     checkItems(message.authors, checkString, issues, 'authors')
     if (checkString(message.language, issues, 'language')) {
-      if (message.language.length < 2) issues.add('language', 'must have at least 2 characters')
-      if (message.language.length > 5) issues.add('language', 'must have at most 5 characters')
+      if (isShorter(message.language, 2)) issues.add('language', 'must have at least 2 characters')
+      if (isLonger(message.language, 5)) issues.add('language', 'must have at most 5 characters')
     }
     checkItems(message.keywords, checkString, issues, 'keywords')
     checkItems(message.paragraphs, checkString, issues, 'paragraphs')

@@ -23,6 +23,8 @@ import {
   enterLength,
   type EnumCodec,
   GENERATED_API_1,
+  isLonger,
+  isShorter,
   leaveMessage,
   type MessageCodec,
   type Method,
@@ -161,8 +163,8 @@ export const Address: MessageCodec<Address> = {
     checkString(message.city, issues, 'city')
     checkString(message.postcode, issues, 'postcode')
     if (checkString(message.country, issues, 'country')) {
-      if (message.country.length < 2) issues.add('country', 'must have at least 2 characters')
-      if (message.country.length > 2) issues.add('country', 'must have at most 2 characters')
+      if (isShorter(message.country, 2)) issues.add('country', 'must have at least 2 characters')
+      if (isLonger(message.country, 2)) issues.add('country', 'must have at most 2 characters')
     }
   },
 }
@@ -198,7 +200,7 @@ export const Line: MessageCodec<Line> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     checkString(message.sku, issues, 'sku')
-    if (checkString(message.title, issues, 'title') && message.title.length > 200) {
+    if (checkString(message.title, issues, 'title') && isLonger(message.title, 200)) {
       issues.add('title', 'must have at most 200 characters')
     }
     if (checkInteger(message.quantity, issues, 'quantity')) {
@@ -289,8 +291,9 @@ export const Order: MessageCodec<Order> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     checkUint64(message.id, issues, 'id')
-    if (checkString(message.customer, issues, 'customer') && message.customer.length > 100) {
-      issues.add('customer', 'must have at most 100 characters')
+    if (checkString(message.customer, issues, 'customer')) {
+      if (isLonger(message.customer, 100))
+        issues.add('customer', 'must have at most 100 characters')
     }
     checkOneOf(message.status, OrderStatus.values, issues, 'status')
     checkTimestamp(message.placedAt, issues, 'placedAt')
@@ -319,7 +322,7 @@ export const Order: MessageCodec<Order> = {
       issues.within(start, 'labels')
     }
     if (message.note !== undefined) {
-      if (checkString(message.note, issues, 'note') && message.note.length > 2000) {
+      if (checkString(message.note, issues, 'note') && isLonger(message.note, 2000)) {
         issues.add('note', 'must have at most 2000 characters')
       }
     }

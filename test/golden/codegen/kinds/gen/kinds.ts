@@ -44,7 +44,9 @@ import {
   type ErrorType,
   GENERATED_API_1,
   isFormat,
+  isLonger,
   isMultipleOf,
+  isShorter,
   leaveMessage,
   type MessageCodec,
   type Method,
@@ -1822,8 +1824,8 @@ export const Rules: MessageCodec<Rules> = {
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
-      if (message.name.length < 1) issues.add('name', 'must have at least 1 character')
-      if (message.name.length > 20) issues.add('name', 'must have at most 20 characters')
+      if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
+      if (isLonger(message.name, 20)) issues.add('name', 'must have at most 20 characters')
       if (!pattern.test(message.name)) issues.add('name', 'must match /^[a-z]+$/u')
     }
     if (message.mail !== undefined) {
@@ -1855,7 +1857,7 @@ export const Rules: MessageCodec<Rules> = {
       let index = 0
       for (const item of message.tags) {
         const at = issues.count
-        if (checkString(item, issues, '') && item.length > 3) {
+        if (checkString(item, issues, '') && isLonger(item, 3)) {
           issues.add('', 'must have at most 3 characters')
         }
         issues.within(at, index++)
@@ -2095,7 +2097,7 @@ export const KindsTextRequest: MessageCodec<KindsTextRequest> = {
     return message
   },
   check(message, issues) {
-    if (checkString(message, issues, '') && message.length > 5) {
+    if (checkString(message, issues, '') && isLonger(message, 5)) {
       issues.add('', 'must have at most 5 characters')
     }
   },

@@ -4,6 +4,8 @@ import {
   checkInt64,
   checkObject,
   checkString,
+  isLonger,
+  isShorter,
   type MessageCodec,
   readInt64,
   readString,
@@ -38,8 +40,8 @@ export const Money: MessageCodec<Money> = {
     if (!checkObject(message, issues, depth)) return
     checkInt64(message.units, issues, 'units')
     if (checkString(message.currency, issues, 'currency')) {
-      if (message.currency.length < 3) issues.add('currency', 'must have at least 3 characters')
-      if (message.currency.length > 3) issues.add('currency', 'must have at most 3 characters')
+      if (isShorter(message.currency, 3)) issues.add('currency', 'must have at least 3 characters')
+      if (isLonger(message.currency, 3)) issues.add('currency', 'must have at most 3 characters')
     }
   },
 }
