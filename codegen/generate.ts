@@ -35,6 +35,8 @@ export type { GeneratedFile } from './printed-files.js'
 export interface Generated {
   /** The schema files asked for. */
   readonly schemas: readonly string[]
+  /** The one folder for all generated files, absolute; undefined when they lie in `gen` beside each schema. */
+  readonly out: string | undefined
   /** Empty when there are diagnostics. */
   readonly files: readonly GeneratedFile[]
   /** The lock file's new text; the present one when there are diagnostics. */
@@ -59,6 +61,7 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
   const sourceOf = (file: string) => (file === lockFile ? options.lock : sources.textOf(file))
   const stop = () => ({
     schemas: options.schemas,
+    out: options.out,
     files: [],
     lock: options.lock,
     diagnostics: diagnostics.all,
@@ -88,7 +91,7 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
     (model) => reusable.get(model.file) ?? printModel(model, outputs, options),
   )
   printed.keep(files, conditions(text))
-  return { schemas, files, lock: text, diagnostics: [], numbers: lock, models, sourceOf }
+  return { schemas, out, files, lock: text, diagnostics: [], numbers: lock, models, sourceOf }
 }
 
 /** Loads the schemas, and the user's own modules that they import from. */
@@ -127,6 +130,11 @@ function isSchemaName(file: string): boolean {
   return /\.schema\.[mc]?[tj]s$/.test(file) && !file.includes('/node_modules/')
 }
 
+/** `chat.schema.ts` → `chat.ts`. */
+export function outputName(schema: string): string {
+  return `${path.basename(schema).replace(/(\.schema)?\.[mc]?[tj]s$/, '')}.ts`
+}
+
 /** `chat.schema.ts` → `gen/chat.ts`. */
 function planOutputs(
   models: readonly FileModel[],
@@ -136,8 +144,8 @@ function planOutputs(
   const outputs = new Map<string, string>()
   const owners = new Map<string, string>()
   for (const { file } of models) {
-    const stem = path.basename(file).replace(/(\.schema)?\.[mc]?[tj]s$/, '')
-    const target = path.join(out ?? path.join(path.dirname(file), 'gen'), `${stem}.ts`)
+    const name = outputName(file)
+    const target = path.join(out ?? path.join(path.dirname(file), 'gen'), name)
     const owner = owners.get(target)
     owners.set(target, file)
     outputs.set(file, target)
@@ -145,7 +153,7 @@ function planOutputs(
     diagnostics.add({
       code: 'GEN_OUTPUT_TAKEN',
       path: '',
-      message: `${path.basename(owner)} in ${path.dirname(owner)} would be written to the same file, ${stem}.ts`,
+      message: `${path.basename(owner)} in ${path.dirname(owner)} would be written to the same file, ${name}`,
       remedy: 'Rename one of the two schema files, or generate without --out.',
       place: { file, line: 1, column: 1, length: 1 },
     })

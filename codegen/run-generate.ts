@@ -5,6 +5,7 @@ import { createTwoFilesPatch } from 'diff'
 import pc from 'picocolors'
 import { ConfigError } from './config.js'
 import { type Generated, lockFileName } from './generate.js'
+import { explainOrphan, findOrphans, type Orphan } from './orphans.js'
 import { changedFiles, type Output, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { generateProject } from './project.js'
@@ -30,11 +31,14 @@ export async function runGenerate(options: RunOptions): Promise<0 | 1 | 2> {
       return 1
     }
     const changed = changedFiles(outputsOf(generated, root))
-    if (options.isCheck) return reportStale(changed, root, print)
+    const orphans = await findOrphans(root, generated)
+    if (options.isCheck) return reportStale(changed, orphans, root, print)
     for (const output of changed) writeAtomically(output)
     for (const output of changed)
       print(`${pc.green('wrote')} ${path.relative(root, output.path)}${output.summary}`)
-    if (changed.length === 0) print(pc.dim('nothing to write: everything is up to date'))
+    printOrphans(orphans, root, print)
+    if (changed.length === 0 && orphans.length === 0)
+      print(pc.dim('nothing to write: everything is up to date'))
     return 0
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
@@ -57,8 +61,18 @@ function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`
 }
 
+export function printOrphans(
+  orphans: readonly Orphan[],
+  root: string,
+  print: (line: string) => void,
+): void {
+  for (const orphan of orphans)
+    print(`${pc.red('stale')} ${path.relative(root, orphan.path)}: ${explainOrphan(orphan)}`)
+}
+
 function reportStale(
   changed: readonly Output[],
+  orphans: readonly Orphan[],
   root: string,
   print: (line: string) => void,
 ): 0 | 1 {
@@ -76,10 +90,12 @@ function reportStale(
     )
     if (before !== undefined) print(patch.split('\n').slice(1).join('\n'))
   }
-  if (changed.length === 0) {
+  printOrphans(orphans, root, print)
+  if (changed.length === 0 && orphans.length === 0) {
     print(pc.dim('everything is up to date'))
     return 0
   }
-  print(`Run ${pc.bold('npx trunkline generate')} and commit what it writes.`)
+  if (changed.length > 0)
+    print(`Run ${pc.bold('npx trunkline generate')} and commit what it writes.`)
   return 1
 }

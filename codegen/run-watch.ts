@@ -4,11 +4,12 @@ import path from 'node:path'
 import { watch } from 'chokidar'
 import pc from 'picocolors'
 import { ConfigError } from './config.js'
-import { lockFileName } from './generate.js'
+import { type Generated, lockFileName } from './generate.js'
+import { findOrphans } from './orphans.js'
 import { changedFiles, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { generateProject } from './project.js'
-import { outputsOf } from './run-generate.js'
+import { outputsOf, printOrphans } from './run-generate.js'
 import { Workspace } from './workspace.js'
 
 export interface RunWatchOptions {
@@ -36,6 +37,8 @@ class ProjectWatcher {
   readonly #changed = new Set<string>()
   /** What the last run made of each file; our own writing is not a change. */
   #written: ReadonlyMap<string, string> = new Map()
+  /** Leftovers of schemas that are gone, of which the last run knew: each is named once. */
+  #orphans: ReadonlySet<string> = new Set()
   #hasFailed = false
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
@@ -134,6 +137,7 @@ class ProjectWatcher {
       const wrote = names.length === 0 ? 'nothing to write' : `${pc.green('wrote')} ${list(names)}`
       const ms = Math.round(performance.now() - start)
       this.#print(`${cause}: ${wrote} ${pc.dim(`(${ms} ms)`)}`)
+      await this.#nameOrphans(generated)
     } catch (error) {
       // A mistake in the configuration is shown and can be corrected; anything else too, rather than ending the watch.
       this.#hasFailed = true
@@ -142,6 +146,13 @@ class ProjectWatcher {
         isPlain ? error.message : `${lockFileName} and code are as before: ${String(error)}`,
       )
     }
+  }
+
+  async #nameOrphans(generated: Generated): Promise<void> {
+    const orphans = await findOrphans(this.#root, generated)
+    const isNew = orphans.filter((orphan) => !this.#orphans.has(orphan.path))
+    this.#orphans = new Set(orphans.map((orphan) => orphan.path))
+    printOrphans(isNew, this.#root, this.#print)
   }
 }
 

@@ -88,6 +88,23 @@ describe('trunkline generate --watch', () => {
     expect(project.read('deep/gen/more.ts')).toContain('size: string')
   })
 
+  it('names, once, the file that a deleted schema leaves', async () => {
+    project.ask('id: Type.String()')
+    project.schema('more.schema.ts', 'export const More = Type.Object({})\n')
+    await start()
+    project.delete('more.schema.ts')
+    expect(await line('stale')).toBe(
+      'stale gen/more.ts: its schema more.schema.ts is gone; delete it',
+    )
+    expect(project.has('gen/more.ts')).toBe(true)
+    lines.length = 0
+    project.ask('id: Type.String(), size: Type.Integer()')
+    await line('wrote gen/shop.ts')
+    project.ask('id: Type.String(), size: Type.Integer(), note: Type.String()')
+    await line('wrote gen/shop.ts')
+    expect(lines.join()).not.toContain('stale')
+  })
+
   it('regenerates one of 50 services soon after a save', async () => {
     for (let number = 1; number <= 50; number++)
       writeFileSync(path.join(project.root, `things${number}.schema.ts`), largeSchema(number))
