@@ -2,11 +2,13 @@
 /** The command line: reads arguments, calls a command, sets the exit code. Only the command that runs is loaded. */
 
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 
-const program = new Command('trunkline').description(
-  'Typed remote calls for Node over persistent TCP.',
-)
+const program = new Command('trunkline')
+  .description('Typed remote calls for Node over persistent TCP.')
+  .version(packageVersion())
+  // Instead of exiting with 1, which is for schemas at fault. Commands take it over from here: it has to stand first.
+  .exitOverride()
 
 interface GenerateArguments {
   readonly out?: string
@@ -159,6 +161,11 @@ function packageVersion(): string {
 }
 
 program.parseAsync().catch((error: unknown) => {
+  // What is wrong, or the help or version asked for, is printed by then.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+    return
+  }
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2
 })

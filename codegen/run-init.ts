@@ -21,14 +21,15 @@ export interface RunInitOptions {
   readonly print?: (line: string) => void
 }
 
-/** @returns the exit code: 0 done, 1 the call did not work, 2 mistakes in the command */
+/** @returns the exit code: 0 done, 1 the call did not work, 2 mistakes in the command, or npm install failed */
 export async function runInit(options: RunInitOptions): Promise<0 | 1 | 2> {
   const print = options.print ?? console.log
   const root = path.resolve(options.root ?? '.')
   try {
     writeFiles(root, options.version, print)
     const isComplete = packagesMissing(root, allPackages).length === 0
-    const isInstalled = isComplete || (options.install && install(root, print))
+    if (!isComplete && options.install && !install(root, print)) return 2
+    const isInstalled = isComplete || options.install
     if (packagesMissing(root, essentials).length > 0) {
       print(`Next: ${pc.bold('npm install && npx trunkline init')}`)
       return 0
@@ -134,7 +135,10 @@ function install(root: string, print: (line: string) => void): boolean {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
-  if (status !== 0) print(pc.yellow('npm install did not work'))
+  if (status !== 0)
+    print(
+      `${pc.red('npm install failed')}: the files are written, and nothing is generated yet. Mend what npm says above, then ${pc.bold('npm install && npx trunkline init')}`,
+    )
   return status === 0
 }
 

@@ -1,19 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runInit } from '../../codegen/run-init.js'
 import { mustRun, newFolder, root } from '../package/packed-project.js'
 import { SchemaProject } from '../support/schema-project.js'
 
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), 'utf8')
 
-async function init(folder: string) {
+async function init(folder: string, install = false) {
   const lines: string[] = []
   const print = (line: string) => lines.push(line)
-  const exitCode = await runInit({ root: folder, install: false, version: '^0.1.0', print })
+  const exitCode = await runInit({ root: folder, install, version: '^0.1.0', print })
   return { exitCode, output: lines.join('\n') }
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 describe('trunkline init', () => {
   it('sets a project up that makes a call, compiles and passes its test', async () => {
@@ -68,6 +72,21 @@ describe('trunkline init', () => {
       output: expect.stringMatching(/Next: npm install && npx trunkline init$/),
     })
     rmSync(folder, { recursive: true })
+  })
+
+  it.skipIf(process.platform === 'win32')('fails where npm install does', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'trunkline-init-'))
+    const bin = mkdtempSync(path.join(tmpdir(), 'trunkline-bin-'))
+    writeFileSync(path.join(bin, 'npm'), '#!/bin/sh\nexit 1\n')
+    chmodSync(path.join(bin, 'npm'), 0o755)
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+    const { exitCode, output } = await init(folder, true)
+    expect(exitCode).toBe(2)
+    expect(output).toMatch(
+      /npm install failed: the files are written, .* then npm install && npx trunkline init$/,
+    )
+    expect(read(folder, 'greeter.schema.ts')).toContain('service(')
+    for (const made of [folder, bin]) rmSync(made, { recursive: true })
   })
 
   it('refuses a project of CommonJS modules, and writes nothing', async () => {
