@@ -39,12 +39,14 @@ export class Changes {
     subject: { readonly path: string; readonly place: Place | undefined },
     message: string,
     travels: Travels = { asRequest: true, asResponse: true },
+    /** Advice for this one change, to be read before that for its kind. */
+    advice = '',
   ): void {
     const { effects, instead } = kindOfChange(kind)
     const breaks = whoBreaks(effects, travels)
     const severity = severityOf(breaks)
     const { path, place } = subject
-    const remedy = severity === 'safe' ? '' : instead
+    const remedy = severity === 'safe' ? '' : `${advice} ${instead}`.trim()
     if (this.#found.some((one) => one.kind === kind && one.path === path)) return
     this.#found.push({ kind, path, severity, breaks, message, instead: remedy, place })
   }

@@ -2,6 +2,7 @@
 
 import { own } from '../lock/lock-file.js'
 import { isCompatible } from '../lock/wire-type.js'
+import { quote } from '../names.js'
 import type { Changes, Travels } from './changes.js'
 import { compareField, type FieldContext } from './compare-fields.js'
 import { compareRules, refusesDefault } from './compare-rules.js'
@@ -44,11 +45,11 @@ class MessageComparison {
     this.#constants()
   }
 
-  #report(kind: ChangeKind, message: string, field?: FieldState): void {
+  #report(kind: ChangeKind, message: string, field?: FieldState, advice?: string): void {
     const { name, place } = this.#after
     const path = field === undefined ? name : `${name}.${field.protoName}`
     const subject = { path, place: field?.place ?? place }
-    this.#context.changes.add(kind, subject, message, this.#context.travels)
+    this.#context.changes.add(kind, subject, message, this.#context.travels, advice)
   }
 
   /** @returns whether the fields can be compared */
@@ -117,20 +118,45 @@ class MessageComparison {
     // It has no place any more: the message has.
     const gone = { ...old, place: this.#after.place }
     if (this.#isUnion) this.#report('variant-removed', 'the variant is gone', gone)
-    else if (old.presence === 'required')
-      this.#report('field-removed-required', 'it is gone, and older programs insist on it', gone)
-    else this.#report('field-removed', 'it is gone', gone)
+    else this.#fieldRemoved(gone)
     if (own(this.#after.reserved, old.protoName)?.n === old.number) return
     const message = `its number ${old.number} is not reserved`
     this.#report('field-reservation-dropped', message, gone)
   }
 
-  #fieldOfAfter(now: FieldState): void {
-    const isKnown = this.#before.fields.some(
+  #fieldRemoved(gone: FieldState): void {
+    const heir = this.#after.fields.find((one) => one.type === gone.type && this.#isNew(one))
+    const advice =
+      heir === undefined
+        ? ''
+        : `Renamed? Write was: ${quote(gone.key)} on the new field ${heir.key}. Otherwise:`
+    if (gone.presence === 'required') {
+      const message = 'it is gone, and older programs insist on it'
+      this.#report('field-removed-required', message, gone, advice)
+    } else if (gone.presence === 'implicit') {
+      const message = `it is gone, and older programs read ${defaultRead(gone)} instead, as if it had been sent`
+      this.#report('field-removed-default-read', message, gone, advice)
+    } else this.#report('field-removed', 'it is gone', gone, advice)
+  }
+
+  /** Whether a field of the new version has neither the number nor the name of one that is, or was, in the old one. */
+  #isNew(now: FieldState): boolean {
+    return !this.#isKnown(now) && this.#formerOf(now) === undefined
+  }
+
+  #isKnown(now: FieldState): boolean {
+    return this.#before.fields.some(
       (one) => one.number === now.number || one.protoName === now.protoName,
     )
-    if (isKnown) return
-    const former = Object.entries(this.#before.reserved).find(([, { n }]) => n === now.number)
+  }
+
+  #formerOf(now: FieldState) {
+    return Object.entries(this.#before.reserved).find(([, { n }]) => n === now.number)
+  }
+
+  #fieldOfAfter(now: FieldState): void {
+    if (this.#isKnown(now)) return
+    const former = this.#formerOf(now)
     if (former !== undefined) {
       const [name, { type }] = former
       const isSame = name === now.protoName && isCompatible(type, now.type)
@@ -170,4 +196,14 @@ class MessageComparison {
       if (own(now, key) === undefined) this.#report('constant-removed', `${key} is gone`)
     }
   }
+}
+
+/** What a program makes of an implicit field that was not sent, in words. */
+function defaultRead({ type, js }: FieldState): string {
+  if (type.startsWith('repeated ')) return 'an empty list'
+  if (type.startsWith('map<')) return 'an empty map'
+  if (js === 'bytes') return 'no bytes'
+  if (js === 'string') return "''"
+  if (js === 'boolean') return 'false'
+  return js === 'bigint' ? '0n' : '0'
 }

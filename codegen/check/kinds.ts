@@ -96,6 +96,10 @@ export const changeKinds = {
   ),
   'field-restored': safe,
   'field-removed': kind('json source', 'Keep it, deprecated, until no program uses it.'),
+  'field-removed-default-read': kind(
+    'newToOld json source',
+    'Keep it, deprecated, and go on sending it until no old program reads it.',
+  ),
   'field-removed-required': kind('newToOld json source', 'Make it Optional first, everywhere.'),
   'field-renamed': kind('json source', 'Keep the name; was: keeps the number, not the JSON name.'),
   'field-respelled': kind('source', 'Keep the spelling.'),

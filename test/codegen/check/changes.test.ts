@@ -1,4 +1,4 @@
-import Type, { type TProperties } from 'typebox'
+import Type, { type TProperties, type TSchema } from 'typebox'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compareStates } from '../../../codegen/check/compare.js'
 import {
@@ -9,7 +9,7 @@ import {
 } from '../../../codegen/check/kinds.js'
 import { stateOfLock } from '../../../codegen/check/state.js'
 import type { Rule } from '../../../codegen/model/model.js'
-import { type AnyRpc, rpc, service, timestamp } from '../../../schemas/index.js'
+import { type AnyRpc, bytes, int64, rpc, service, timestamp } from '../../../schemas/index.js'
 import { choiceCases, quietCases } from './choice-changes.js'
 import { type Case, numberCases, presenceCases, typeCases } from './field-changes.js'
 import { ruleCases } from './rule-changes.js'
@@ -78,7 +78,10 @@ describe('trunkline check', () => {
       const { old, now } = versions(one)
       const [oldCodec, newCodec] = [await codecOf(old), await codecOf(now)]
       const forward = readAll(one.old ?? [], oldCodec, newCodec)
-      const backward = readAll(one.now ?? [], newCodec, oldCodec)
+      const gone = Object.keys(one.before.properties).filter(
+        (key) => !(key in one.after.properties),
+      )
+      const backward = readAll(one.now ?? [], newCodec, oldCodec, gone)
       const found = changesBetween(old, now).flatMap(({ kind }) => kindOfChange(kind).effects)
       const claimed = (effect: Effect) => found.includes(effect)
       if (one.old !== undefined)
@@ -174,6 +177,55 @@ describe('trunkline check', () => {
     expect(breaks(rpc(Empty, less), rpc(Empty, more))).toEqual([['old servers', 'source']])
     expect(breaks(rpc(more, Empty), rpc(less, Empty))).toEqual([['old servers', 'JSON', 'source']])
     expect(breaks(rpc(Empty, more), rpc(Empty, less))).toEqual([['old clients', 'JSON', 'source']])
+  })
+
+  it('says what old programs read of a field that is gone', () => {
+    const gone = (a: TSchema) => {
+      const old = versionOf(shop(Type.Object({ a }, { $id: 'Ask' })))
+      return changesBetween(old, versionOf(shop(Type.Object({}, { $id: 'Ask' })), old.lock))[0]
+    }
+    const read = [
+      [Type.String(), "''"],
+      [Type.Integer(), '0'],
+      [Type.Number(), '0'],
+      [Type.Enum([0, 1]), '0'],
+      [int64(), '0n'],
+      [Type.Boolean(), 'false'],
+      [bytes(), 'no bytes'],
+      [Type.Array(Type.String()), 'an empty list'],
+      [Type.Record(Type.String(), Type.String()), 'an empty map'],
+    ] as const
+    for (const [schema, value] of read)
+      expect(gone(schema)).toMatchObject({
+        kind: 'field-removed-default-read',
+        severity: 'wire',
+        message: `it is gone, and older programs read ${value} instead, as if it had been sent`,
+      })
+    for (const schema of [
+      Type.Optional(Type.String()),
+      Type.Union([Type.String(), Type.Null()]),
+      Type.Optional(Type.Array(Type.String())),
+    ])
+      expect(gone(schema)).toMatchObject({ kind: 'field-removed', severity: 'json' })
+  })
+
+  it('asks whether a field that is gone was renamed, where a new one has its type', () => {
+    const advice = (before: TProperties, after: TProperties) => {
+      const old = versionOf(shop(Type.Object(before, { $id: 'Ask' })))
+      const now = versionOf(shop(Type.Object(after, { $id: 'Ask' })), old.lock)
+      return changesBetween(old, now).find(({ kind }) => kind.startsWith('field-removed'))?.instead
+    }
+    const keep = 'Keep it, deprecated, and go on sending it until no old program reads it.'
+    const [text, whole] = [Type.String(), Type.Integer()]
+    expect(advice({ size: whole }, { length: whole })).toBe(
+      `Renamed? Write was: 'size' on the new field length. Otherwise: ${keep}`,
+    )
+    expect(advice({ size: whole }, { length: text })).toBe(keep)
+    expect(advice({ size: whole, length: whole }, { length: whole })).toBe(keep)
+    expect(advice({ at: timestamp() }, { when: timestamp() })).toContain("Write was: 'at'")
+    expect(
+      advice({ at: Type.Optional(timestamp()) }, { when: Type.Optional(timestamp()) }),
+    ).toContain("Write was: 'at' on the new field when. Otherwise: Keep it, deprecated")
   })
 
   it('does not count rules of responses, which receivers do not check', () => {

@@ -52,7 +52,40 @@ export const presenceCases: readonly Case[] = [
     old: [{}],
     now: [{ a: 'x' }],
   },
-  { kind: 'field-removed', before: ask({ a: text }), after: ask({}), old: [{ a: 'x' }], now: [{}] },
+  {
+    kind: 'field-removed',
+    before: ask({ a: optional }),
+    after: ask({}),
+    old: [{ a: 'x' }, {}],
+    now: [{}],
+  },
+  {
+    kind: 'field-removed',
+    before: ask({ a: nullable }),
+    after: ask({}),
+    old: [{ a: 'x' }, { a: null }],
+    now: [{}],
+  },
+  ...(
+    [
+      [text, 'x'],
+      [Type.Integer(), 5],
+      [int64(), 5n],
+      [Type.Boolean(), true],
+      [bytes(), Uint8Array.of(5)],
+      [Type.Enum([0, 1]), 1],
+      [Type.Array(text), ['x']],
+      [Type.Record(text, text), { x: 'y' }],
+    ] as const
+  ).map(
+    ([a, value]): Case => ({
+      kind: 'field-removed-default-read',
+      before: ask({ a }),
+      after: ask({}),
+      old: [{ a: value }],
+      now: [{}],
+    }),
+  ),
   {
     kind: 'field-removed-required',
     before: ask({ at: timestamp() }),

@@ -55,17 +55,22 @@ export async function codecOf({ models }: Version): Promise<MessageCodec<unknown
 }
 
 export interface Reading {
-  /** Whether a value was refused or misread by the decoder. */
+  /** Whether a value was refused or misread by the decoder, or read where the sender has none. */
   decoding: boolean
   /** Whether a value was decoded and then refused by the rules. */
   checking: boolean
 }
 
-/** What the receiver's code makes of values that the sender's code has written. */
+/**
+ * What the receiver's code makes of values that the sender's code has written.
+ *
+ * @param gone properties that the sender no longer has
+ */
 export function readAll(
   values: readonly unknown[],
   sender: MessageCodec<unknown>,
   receiver: MessageCodec<unknown>,
+  gone: readonly string[] = [],
 ): Reading {
   const reading: Reading = { decoding: false, checking: false }
   for (const value of values) {
@@ -78,10 +83,19 @@ export function readAll(
       reading.decoding = true
       continue
     }
-    if (!isSame(value, read)) reading.decoding = true
+    if (!isSame(value, read) || gone.some((key) => isInvented(key, read))) reading.decoding = true
     else if (violations(receiver, read).length > 0) reading.checking = true
   }
   return reading
+}
+
+/** Whether a property that nobody sent has a value for the reader all the same. One under a new name has what was sent. */
+function isInvented(key: string, read: unknown): boolean {
+  if (typeof read !== 'object' || read === null) return false
+  const value: unknown = Reflect.get(read, key)
+  if (value instanceof Uint8Array) return value.length === 0
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0
+  return value === '' || value === 0 || value === 0n || value === false
 }
 
 /** Whether properties that both sides know have the same values; new, lost and renamed ones do not count. */
