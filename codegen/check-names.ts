@@ -1,11 +1,14 @@
 /** Finds names that would meet in generated code or in protobuf. */
 
+import nodePath from 'node:path'
 import type { Diagnostics, Place } from './diagnostics.js'
 import type { FileModel } from './model/model.js'
 import { pascalCase, usedGlobals } from './names.js'
 
 interface Claim {
   readonly name: string
+  readonly kind: 'service' | 'type' | 'message'
+  /** What needs the name, for people. */
   readonly what: string
   readonly path: string
   readonly place: Place | undefined
@@ -20,39 +23,50 @@ export function checkNames(files: readonly FileModel[], diagnostics: Diagnostics
     for (const claim of claimsOf(file)) {
       const twin = inFile.get(claim.name) ?? inPackage.get(claim.name)
       inFile.set(claim.name, claim)
-      if (claim.what !== 'type') inPackage.set(claim.name, claim)
+      if (claim.kind !== 'type') inPackage.set(claim.name, claim)
       if (usedGlobals.has(claim.name)) reportGlobal(claim, diagnostics)
       else if (twin !== undefined) reportTwin(claim, twin, diagnostics)
     }
   }
 }
 
+interface Named {
+  readonly name: string
+  readonly path: string
+  readonly place: Place | undefined
+}
+
 function claimsOf(file: FileModel): readonly Claim[] {
   const services = file.services.flatMap((service): Claim[] => {
-    const claim = (name: string, what: string) => ({
+    const claim = (name: string, kind: Claim['kind'], what: string) => ({
       name,
+      kind,
       what,
       path: service.name,
       place: service.place,
     })
     return [
-      claim(service.name, 'service'),
-      claim(`${service.name}Client`, 'type'),
-      claim(`${service.name}Handlers`, 'type'),
+      claim(service.name, 'service', `the service ${service.name}`),
+      claim(`${service.name}Client`, 'type', `the client of the service ${service.name}`),
+      claim(`${service.name}Handlers`, 'type', `the handlers of the service ${service.name}`),
       ...service.methods
         .filter((method) => method.errors.length > 0)
-        .map((method) => claim(`${service.name}${pascalCase(method.name)}Error`, 'type')),
+        .map((method) =>
+          claim(
+            `${service.name}${pascalCase(method.name)}Error`,
+            'type',
+            `the errors of ${service.name}.${method.name}`,
+          ),
+        ),
     ]
   })
-  const models = [...file.messages, ...file.enums].map(
-    ({ name, path, place }): Claim => ({
-      name,
-      what: 'message',
-      path,
-      place,
-    }),
-  )
-  return [...services, ...models]
+  const claimAs =
+    (noun: string) =>
+    ({ name, path, place }: Named): Claim => {
+      const what = name === path ? `the ${noun} ${name}` : `the ${noun} of ${path}`
+      return { name, kind: 'message', what, path, place }
+    }
+  return [...services, ...file.messages.map(claimAs('message')), ...file.enums.map(claimAs('enum'))]
 }
 
 function reportGlobal({ name, path, place }: Claim, diagnostics: Diagnostics): void {
@@ -65,12 +79,22 @@ function reportGlobal({ name, path, place }: Claim, diagnostics: Diagnostics): v
   })
 }
 
-function reportTwin({ name, path, place }: Claim, twin: Claim, diagnostics: Diagnostics): void {
+function reportTwin(claim: Claim, twin: Claim, diagnostics: Diagnostics): void {
+  const { name, path, place } = claim
+  const file = twin.place?.file
+  const where =
+    file === undefined || file === place?.file
+      ? ''
+      : ` (${nodePath.basename(file)}, line ${twin.place?.line})`
+  // $id names messages; a service has its name in service('…').
+  const canBeNamed = [claim, twin].some(({ kind }) => kind === 'message')
   diagnostics.add({
     code: 'GEN_NAME_TAKEN',
     path,
-    message: `the name ${name} is already taken by ${twin.path}`,
-    remedy: "Give one of them a name of its own with $id, for example { $id: 'Other' }.",
+    message: `${twin.what}${where} and ${claim.what} both need the name ${name}`,
+    remedy: canBeNamed
+      ? `Export the type under another name, or give it one with $id, for example { $id: '${name}Message' }.`
+      : 'Rename one of the services.',
     place,
   })
 }

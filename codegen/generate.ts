@@ -96,7 +96,7 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
 
 /** Loads the schemas, and the user's own modules that they import from. */
 async function loadModules(
-  { schemas }: GenerateFilesOptions,
+  { root, schemas }: GenerateFilesOptions,
   { loader, sources }: Workspace,
   diagnostics: Diagnostics,
 ): Promise<readonly LoadedModule[]> {
@@ -118,8 +118,9 @@ async function loadModules(
     diagnostics.add({
       code: 'GEN_NO_SERVICES',
       path: '',
-      message: 'there is no schema file to generate from',
-      remedy: 'Create one whose name ends in .schema.ts, or name the files to read.',
+      message: `there is no schema file to generate from in ${root}`,
+      remedy:
+        'Create one whose name ends in .schema.ts, name the files to read, or set a project up with npx trunkline init.',
       place: undefined,
     })
   }

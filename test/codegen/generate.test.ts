@@ -152,7 +152,23 @@ describe('trunkline generate', () => {
     const { exitCode, output } = await empty.generate()
     empty.remove()
     expect(exitCode).toBe(1)
-    expect(output).toContain('GEN_NO_SERVICES there is no schema file to generate from')
+    expect(output).toContain(
+      `GEN_NO_SERVICES there is no schema file to generate from in ${empty.root}\n`,
+    )
+    expect(output).toContain('npx trunkline init')
+  })
+
+  it('says which message and which service of another file need one name', async () => {
+    project.schema(
+      'talk.schema.ts',
+      "export const Shop = Type.Object({})\nexport const Talk = service('shop.v1.Talk', { say: rpc(Shop, Shop) })\n",
+    )
+    const { exitCode, output } = await project.generate()
+    expect(exitCode).toBe(1)
+    expect(output).toContain(
+      'GEN_NAME_TAKEN Shop: the service Shop (shop.schema.ts, line 5) and the message Shop both need the name Shop\n',
+    )
+    expect(output).toContain("{ $id: 'ShopMessage' }")
   })
 
   it('rejects two schemas that would be written to one file', async () => {
