@@ -12,9 +12,9 @@ export interface Config {
   /** What generated code imports: a package, or a path from the config's folder; default `trunkline/gen`. */
   readonly runtime?: string
   /**
-   * Begins generated files with `// @ts-nocheck`; default false. Compilers then read their declarations and skip what
-   * is inside, which is most of the time they spend on them: worth it from some hundred methods on. A runtime that no
-   * longer speaks their dialect is noticed when they are loaded instead of when they are compiled.
+   * Whether generated files begin with `// @ts-nocheck`; default true. Compilers then read their declarations, for whoever
+   * imports them, and skip what is inside, which is most of the time they spend on them. With false they check all of it, and
+   * a runtime that no longer speaks the files' dialect is noticed when they are compiled instead of when they are loaded.
    */
   readonly noCheck?: boolean
 }

@@ -42,7 +42,7 @@ export async function generateProject(root: string, options: ProjectOptions): Pr
     workspace: options.workspace,
     lock: readText(path.join(root, lockFileName)),
     out: out === undefined ? undefined : path.resolve(root, out),
-    noCheck: config.noCheck ?? false,
+    noCheck: config.noCheck ?? true,
     runtime: runtime.startsWith('.') ? path.resolve(root, runtime) : runtime,
   })
 }

@@ -90,6 +90,7 @@ for (const count of connectionCounts) {
   rows[`connections-${count}`] = {
     needs: 'echo',
     openFiles: count,
+    isOnce: count > 1000,
     needsConnections: true,
     measure: async ({ connect, messages, seconds }) => {
       const clients = await connectMany(connect, count)

@@ -129,10 +129,12 @@ describe('trunkline generate', () => {
     })
   })
 
-  it('spares compilers the inside of generated files when told to', async () => {
-    project.write('trunkline.config.ts', 'export default { noCheck: true }\n')
+  it('spares compilers the inside of generated files, unless told not to', async () => {
     await project.generate()
     expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\/\/ @ts-nocheck\n\nimport/)
+    project.write('trunkline.config.ts', 'export default { noCheck: false }\n')
+    await project.generate()
+    expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\nimport/)
     project.write('trunkline.config.ts', "export default { noCheck: 'yes' }\n")
     expect(await project.generate()).toEqual({
       exitCode: 2,

@@ -1,4 +1,5 @@
 // Generated from chat.schema.ts by `trunkline generate`. Do not edit.
+// @ts-nocheck
 
 import {
   append,

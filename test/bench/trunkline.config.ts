@@ -1,0 +1,2 @@
+/** Checked with the bench. */
+export default { noCheck: false }
