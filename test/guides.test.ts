@@ -199,7 +199,7 @@ describe('the snippets of docs/calls.md', { timeout: 240_000 }, () => {
     const options = [...rules, ...target, '--skipLibCheck', '--types', 'node']
     await mustRun('node', [tsc, ...options, ...sources], { cwd: folder })
     server = await startProgram('server.js', folder, port)
-  })
+  }, 300_000) // the package is built and packed for it
 
   afterAll(() => server?.stop())
 
