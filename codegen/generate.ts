@@ -4,11 +4,11 @@ import path from 'node:path'
 import { checkNames } from './check-names.js'
 import { type Diagnostic, Diagnostics } from './diagnostics.js'
 import { printFile } from './emit/files.js'
+import type { FileOutline, GeneratedFile, MadeFile } from './last-run.js'
 import { allotNumbers } from './lock/allot-numbers.js'
 import { emptyLock, type Lock, parseLock, printLock } from './lock/lock-file.js'
-import { buildFiles, type LoadedModule } from './model/build-files.js'
-import type { FileModel } from './model/model.js'
-import type { GeneratedFile } from './printed-files.js'
+import { type BuildInput, buildOthers, type LoadedModule, packagesOf } from './model/build-files.js'
+import { type FileModel, filesUsedBy } from './model/model.js'
 import { Workspace } from './workspace.js'
 
 export interface GenerateFilesOptions {
@@ -30,7 +30,7 @@ export interface GenerateFilesOptions {
   readonly workspace?: Workspace | undefined
 }
 
-export type { GeneratedFile } from './printed-files.js'
+export type { GeneratedFile } from './last-run.js'
 
 export interface Generated {
   /** The schema files asked for. */
@@ -72,26 +72,62 @@ export async function generateFiles(options: GenerateFilesOptions): Promise<Gene
 
   const modules = await loadModules(options, workspace, diagnostics)
   if (diagnostics.count > 0) return stop()
-  const models = buildFiles(modules, sources, diagnostics)
+  const packages = packagesOf(modules, sources, diagnostics)
+  const outlines = [...packages].map(([file, name]) => ({ file, package: name }))
+  const { schemas, out, runtime, noCheck } = options
+  const conditions = {
+    options: JSON.stringify([schemas, out, runtime, noCheck]),
+    lock: options.lock,
+  }
+  const { lastRun } = workspace
+  const importsOf = (file: string) => sources.importsOf(file)
+  const reusable = lastRun.reusable(outlines, importsOf, conditions)
+  const { models, kept } = buildModels({ modules, packages, sources, kept: reusable }, diagnostics)
   checkNames(models, diagnostics)
   const before =
-    options.lock === undefined ? emptyLock : parseLock(options.lock, lockFile, diagnostics)
+    options.lock === undefined
+      ? emptyLock
+      : (lastRun.numbersOf(options.lock) ?? parseLock(options.lock, lockFile, diagnostics))
   if (before === undefined) return stop()
   const lock = allotNumbers(models, before, diagnostics)
-  const outputs = planOutputs(models, options, diagnostics)
+  const outputs = planOutputs(outlines, options, diagnostics)
   if (diagnostics.count > 0) return stop()
-  const { schemas, out, runtime, noCheck } = options
+  const made = [...kept.values()]
+  for (const model of models) {
+    const generated = printModel(model, outputs, options)
+    made.push({ model, generated, uses: filesUsedBy(model) })
+  }
+  made.sort((a, b) => (a.model.file < b.model.file ? -1 : 1))
   const text = printLock(lock)
-  const conditions = (lockText: string | undefined) =>
-    JSON.stringify([schemas, out, runtime, noCheck, lockText])
-  const { printed } = workspace
-  const importsOf = (file: string) => sources.importsOf(file)
-  const reusable = printed.reusable(models, importsOf, conditions(options.lock))
-  const files = models.map(
-    (model) => reusable.get(model.file) ?? printModel(model, outputs, options),
-  )
-  printed.keep(files, conditions(text))
-  return { schemas, out, files, lock: text, diagnostics: [], numbers: lock, models, sourceOf }
+  lastRun.keep(made, { ...conditions, lock: text }, lock)
+  return {
+    schemas,
+    out,
+    files: made.map(({ generated }) => generated),
+    lock: text,
+    diagnostics: [],
+    numbers: lock,
+    models: made.map(({ model }) => model),
+    sourceOf,
+  }
+}
+
+/** Builds what is not kept; everything, where that turns out to have to do with what is. */
+function buildModels(
+  input: BuildInput & { readonly kept: ReadonlyMap<string, MadeFile> },
+  diagnostics: Diagnostics,
+): { readonly models: readonly FileModel[]; readonly kept: ReadonlyMap<string, MadeFile> } {
+  const { kept } = input
+  if (kept.size > 0) {
+    const found = new Diagnostics()
+    const { models, usesKept } = buildOthers(input, found)
+    if (!usesKept) {
+      for (const one of found.all) diagnostics.add(one)
+      return { models, kept }
+    }
+  }
+  const none = new Map<string, MadeFile>()
+  return { models: buildOthers({ ...input, kept: none }, diagnostics).models, kept: none }
 }
 
 /** Loads the schemas, and the user's own modules that they import from. */
@@ -138,13 +174,13 @@ export function outputName(schema: string): string {
 
 /** `chat.schema.ts` → `gen/chat.ts`. */
 function planOutputs(
-  models: readonly FileModel[],
+  files: readonly FileOutline[],
   { out }: GenerateFilesOptions,
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>()
   const owners = new Map<string, string>()
-  for (const { file } of models) {
+  for (const { file } of files) {
     const name = outputName(file)
     const target = path.join(out ?? path.join(path.dirname(file), 'gen'), name)
     const owner = owners.get(target)

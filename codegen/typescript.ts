@@ -38,6 +38,7 @@ export class Sources {
   })
   readonly #configs = new Map<string, ts.CompilerOptions>()
   readonly #imports = new Map<string, readonly LocalImport[]>()
+  readonly #exports = new Map<string, readonly ExportedName[]>()
 
   #file(file: string): SourceFile | undefined {
     return this.#project.getSourceFile(file) ?? this.#project.addSourceFileAtPathIfExists(file)
@@ -46,6 +47,7 @@ export class Sources {
   /** Reads a file again, or forgets it when it is gone. */
   refresh(file: string): void {
     this.#imports.delete(file)
+    this.#exports.delete(file)
     this.#project.getSourceFile(file)?.refreshFromFileSystemSync()
   }
 
@@ -67,9 +69,11 @@ export class Sources {
 
   /** `export const` declarations, in source order. */
   exportsOf(file: string): readonly ExportedName[] {
+    const known = this.#exports.get(file)
+    if (known !== undefined) return known
     const source = this.#file(file)
     if (source === undefined) return []
-    return source.getVariableStatements().flatMap((statement) =>
+    const found = source.getVariableStatements().flatMap((statement) =>
       statement.hasExportKeyword()
         ? statement.getDeclarations().map((declaration) => ({
             name: declaration.getName(),
@@ -78,6 +82,8 @@ export class Sources {
           }))
         : [],
     )
+    this.#exports.set(file, found)
+    return found
   }
 
   /** Files of the user's own that a file imports or re-exports from; packages are left out. */
@@ -263,9 +269,13 @@ export class Sources {
   placeOf(node: SourceNode | undefined): Place | undefined {
     if (node === undefined) return undefined
     const source = node.getSourceFile()
-    const { line, column } = source.getLineAndColumnAtPos(node.getStart())
-    const [first = ''] = node.getText().split('\n')
-    return { file: source.getFilePath(), line, column, length: Math.max(1, first.length) }
+    const [start, end] = [node.getStart(), node.getEnd()]
+    // The wrapper's own way to a line counts all that are before it.
+    const { line, character } = source.compilerNode.getLineAndCharacterOfPosition(start)
+    const lineEnd = source.getFullText().indexOf('\n', start)
+    const length = (lineEnd < 0 ? end : Math.min(lineEnd, end)) - start
+    const file = source.getFilePath()
+    return { file, line: line + 1, column: character + 1, length: Math.max(1, length) }
   }
 
   textOf(file: string): string | undefined {

@@ -1,20 +1,20 @@
-/** What a run has read of a project: modules and their sources. Kept between runs, only what changed is read again. */
+/** What a run has read and made of a project. Kept between runs, only what changed is read and made again. */
 
+import { LastRun } from './last-run.js'
 import { SchemaLoader } from './load-schemas.js'
-import { PrintedFiles } from './printed-files.js'
 import { Sources } from './typescript.js'
 
 export class Workspace {
   readonly sources = new Sources()
   readonly loader: SchemaLoader
-  readonly printed = new PrintedFiles()
+  readonly lastRun = new LastRun()
 
   constructor(root: string) {
     this.loader = new SchemaLoader(root, this.sources)
   }
 
   forgetAll(): void {
-    this.printed.changeAll()
+    this.lastRun.changeAll()
     this.loader.forget()
   }
 
@@ -25,7 +25,7 @@ export class Workspace {
     // The set grows while it is walked.
     for (const file of stale)
       for (const importer of this.sources.importersOf(file)) stale.add(importer)
-    this.printed.change(stale)
+    this.lastRun.change(stale)
     this.loader.forget(stale)
   }
 

@@ -19,35 +19,81 @@ export interface LoadedModule {
   readonly exports: Readonly<Record<string, unknown>>
 }
 
+/** What files are built from, and what need not be built again. */
+export interface BuildInput {
+  readonly modules: readonly LoadedModule[]
+  /** Of each schema file, from `packagesOf`. */
+  readonly packages: ReadonlyMap<string, string>
+  readonly sources: Sources
+  /** Schema files whose models are there already. */
+  readonly kept: { has(file: string): boolean }
+}
+
+export interface BuiltFiles {
+  readonly models: readonly FileModel[]
+  /**
+   * Whether one of them has to do with a file that was kept, against what imports and packages show: it uses a schema of
+   * that file, which both have from a package, or it has taken a message over from another package. Then the models are
+   * not to be used.
+   */
+  readonly usesKept: boolean
+}
+
+/** The models of all schema files. */
 export function buildFiles(
   modules: readonly LoadedModule[],
   sources: Sources,
   diagnostics: Diagnostics,
 ): readonly FileModel[] {
+  const packages = packagesOf(modules, sources, diagnostics)
+  return buildOthers({ modules, packages, sources, kept: new Set() }, diagnostics).models
+}
+
+/** The models of those schema files that are not kept. */
+export function buildOthers(
+  { modules, packages, sources, kept }: BuildInput,
+  diagnostics: Diagnostics,
+): BuiltFiles {
   const registry = new Registry()
   for (const module of modules) registerExports(module, registry, sources)
-  const schemaModules = modules.filter((module) => module.isSchemaFile)
-  const packages = new Map(
-    schemaModules.map((module) => [module.file, packageOf(module, sources, diagnostics)]),
-  )
+  const built = modules.filter((module) => module.isSchemaFile && !kept.has(module.file))
   const builders = new Map<string, ValueBuilder>()
-  for (const module of schemaModules) reportUnexported(module, modules, sources, diagnostics)
-  const context = { sources, diagnostics, registry, packages }
-  for (const { file } of schemaModules)
-    builders.set(file, new ValueBuilder(context, file, builders))
+  for (const module of built) reportUnexported(module, modules, sources, diagnostics)
+  const strays = new Set<string>()
+  const context = { sources, diagnostics, registry, packages, strays }
+  for (const { file } of built) builders.set(file, new ValueBuilder(context, file, builders))
   const services = new Map(
-    schemaModules.map((module) => {
+    built.map((module) => {
       const builder = builders.get(module.file)
       return [module.file, builder === undefined ? [] : buildModule(module, builder, sources)]
     }),
   )
-  return [...builders].map(([file, builder]) => ({
+  const models = [...builders].map(([file, builder]) => ({
     file,
     package: packages.get(file) ?? '',
     messages: builder.store.messages,
     enums: builder.store.enums,
     services: services.get(file) ?? [],
   }))
+  return { models, usesKept: strays.size > 0 || models.some(hasMoved) }
+}
+
+/** Whether messages or enums of a file say that they were in another package. */
+function hasMoved({ messages, enums }: FileModel): boolean {
+  return [...messages, ...enums].some(({ was }) => was?.includes('.') === true)
+}
+
+/** The package of each schema file. */
+export function packagesOf(
+  modules: readonly LoadedModule[],
+  sources: Sources,
+  diagnostics: Diagnostics,
+): ReadonlyMap<string, string> {
+  return new Map(
+    modules
+      .filter((module) => module.isSchemaFile)
+      .map((module) => [module.file, packageOf(module, sources, diagnostics)]),
+  )
 }
 
 /** A module's exports in the order of its source; what it re-exports comes last. */

@@ -284,7 +284,10 @@ export class ValueBuilder implements Builder {
   /** The builder of the schema file that exports a schema. */
   ownerOf(schema: Schema): ValueBuilder {
     const file = this.context.registry.exportOf(schema)?.file
-    return (file === undefined ? undefined : this.#peers.get(file)) ?? this
+    if (file === undefined) return this
+    const owner = this.#peers.get(file)
+    if (owner === undefined) this.context.strays.add(file)
+    return owner ?? this
   }
 
   /** Registers an enum; an equal one of the same name is used again. */

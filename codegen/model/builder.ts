@@ -55,6 +55,8 @@ export interface BuildContext {
   readonly registry: Registry
   /** Package of each schema file. */
   readonly packages: ReadonlyMap<string, string>
+  /** Takes down the files that own a schema in use and are not being built. */
+  readonly strays: Set<string>
 }
 
 export function reportAt(

@@ -85,7 +85,7 @@ export class ModelStore {
   ): MessageModel | EnumModel | 'clash' | undefined {
     const holder = this.#context.registry.holderOf(named.fullName)
     if (holder === undefined) return undefined
-    if (holder.meaning === canonicalText(schema)) return holder.model
+    if (canonicalText(holder.schema) === canonicalText(schema)) return holder.model
     const where = holder.place === undefined ? '' : ` (line ${holder.place.line})`
     reportAt(
       this.#context,
@@ -120,6 +120,6 @@ export class ModelStore {
     const { registry } = this.#context
     const { path, place } = model
     if (isOwnName) registry.setModel(this.#identity(schema), model)
-    registry.hold(model.fullName, { meaning: canonicalText(schema), path, place, model })
+    registry.hold(model.fullName, { schema, path, place, model })
   }
 }

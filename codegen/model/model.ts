@@ -258,3 +258,20 @@ export function fieldsOf(message: MessageModel): readonly FieldModel[] {
   const members = body.shape === 'wrapper' ? [body.field] : body.members
   return members.filter((member) => member.member === 'field')
 }
+
+/** The other schema files whose messages and enums a file's own refer to. */
+export function filesUsedBy({ file, messages, services }: FileModel): ReadonlySet<string> {
+  const used = new Set<string>()
+  for (const message of messages) {
+    for (const { type } of fieldsOf(message)) {
+      if (type.kind === 'message') used.add(type.message.file)
+      else if (type.kind === 'enum') used.add(type.enum.file)
+    }
+  }
+  for (const { methods, errors } of services) {
+    for (const { request, response } of methods) used.add(request.file).add(response.file)
+    for (const { data } of errors) used.add(data.file)
+  }
+  used.delete(file)
+  return used
+}

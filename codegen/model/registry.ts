@@ -16,7 +16,7 @@ export interface NamedSchema {
 
 export interface NameHolder {
   /** What the name stands for, to tell a second use from a clash. */
-  readonly meaning: string
+  readonly schema: Schema
   readonly path: string
   readonly place: Place | undefined
   readonly model: MessageModel | EnumModel

@@ -18,7 +18,7 @@ export interface Rules {
 }
 
 /** Keywords that constrain values in JSON Schema and that generated checks do not implement. */
-const unsupportedKeywords = [
+const unsupportedKeywords: ReadonlySet<string> = new Set([
   'if',
   'then',
   'else',
@@ -37,7 +37,7 @@ const unsupportedKeywords = [
   'contentEncoding',
   'contentMediaType',
   'contentSchema',
-]
+])
 
 /** The formats that receivers check, with what they ask for. */
 export const formats: Readonly<Record<string, string>> = {
@@ -60,8 +60,8 @@ class RuleReader {
 
   constructor(schema: Schema) {
     this.#schema = schema
-    for (const keyword of unsupportedKeywords) {
-      if (schema[keyword] === undefined) continue
+    for (const keyword of Object.keys(schema)) {
+      if (!unsupportedKeywords.has(keyword) || schema[keyword] === undefined) continue
       this.problems.push({
         code: 'GEN_UNSUPPORTED_RULE',
         message: `the rule ${keyword} is not supported, and a rule that nobody checks would mislead`,

@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Generator, generate, writeFiles } from '../../codegen/index.js'
 import { SchemaProject } from '../support/schema-project.js'
+
+const vocabulary = fileURLToPath(new URL('../../schemas/index.ts', import.meta.url))
 
 /** Three files connected by imports, one of the same package as another, and one apart. */
 const files: Readonly<Record<string, string>> = {
@@ -54,6 +57,11 @@ describe('a generator that is asked again', () => {
       'size.ts': "import Type from 'typebox'\nexport const size = Type.Integer()\n",
     })
     for (const [name, body] of Object.entries(files)) project.schema(name, body)
+    // As with users, who have it from npm: inside the repository its source would connect all files.
+    project.write('tsconfig.json', '{}\n')
+    const exports = { './schema': './schema.ts' }
+    project.write('node_modules/trunkline/package.json', JSON.stringify({ exports }))
+    project.write('node_modules/trunkline/schema.ts', `export * from '${vocabulary}'\n`)
   })
 
   afterEach(() => {
@@ -75,6 +83,51 @@ describe('a generator that is asked again', () => {
       writeFiles(again.files)
       expect((await generator.generate()).files).toEqual(afresh.files)
     }
+  })
+
+  it('says it also of files that meet in a package, or in the lock file, without importing each other', async () => {
+    const { root } = project
+    project.write(
+      'node_modules/units/package.json',
+      '{ "name": "units", "type": "module", "exports": "./index.js" }\n',
+    )
+    project.write(
+      'node_modules/units/index.js',
+      "import Type from 'typebox'\nexport const Weight = Type.Object({ grams: Type.Integer() })\n",
+    )
+    const weights = (name: string) =>
+      project.schema(
+        'weights.schema.ts',
+        `import { Weight } from 'units'\nexport const ${name} = Weight\nexport const ${name}s = Type.Object({ all: Type.Array(${name}) })\n`,
+      )
+    const scale = (body: string) =>
+      project.schema('scale.schema.ts', `import { Weight } from 'units'\n${body}`)
+    weights('Grams')
+    const weigh = (request: string) =>
+      scale(
+        `export const Scale = service('scale.Scale', { weigh: rpc(${request}, Type.Object({})) })\n`,
+      )
+    weigh('Type.Object({})')
+    const generator = new Generator({ root })
+    const isAsAfresh = async () => {
+      const again = await generator.generate()
+      expect(again.report).toBe('')
+      expect(again.files).toEqual((await generate({ root })).files)
+      writeFiles(again.files)
+    }
+    await isAsAfresh()
+    weigh('Weight')
+    await isAsAfresh()
+    expect(project.read('gen/scale.ts')).toContain("import { Grams } from './weights.js'")
+    weights('Mass')
+    await isAsAfresh()
+    expect(project.read('gen/scale.ts')).toContain("import { Mass } from './weights.js'")
+    // A message takes the numbers that another package has for its former self.
+    project.schema(
+      'apart.schema.ts',
+      "export const packageName = 'apart.v1'\nexport const Goods = Type.Object({ units: Type.Integer() }, { was: 'money.Money' })\n",
+    )
+    await isAsAfresh()
   })
 
   it('says it also when another branch brings another lock file', async () => {
