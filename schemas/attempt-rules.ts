@@ -1,7 +1,7 @@
 /** What a method says of further attempts: `retry` and `hedge` in the options of `rpc`, and their checks. */
 
 import { parseDuration } from './durations.js'
-import { type Problem, show } from './misuse.js'
+import { type Problem, show, unknownOption } from './misuse.js'
 import { type StatusCode, statusCodes } from './status-codes.js'
 
 /** Further attempts of a call that failed, within its deadline. What is left out is as the caller's channel has it. */
@@ -147,7 +147,7 @@ export function findConflict(
 function findUnknown(of: string, options: object, known: readonly string[]): Problem | undefined {
   const unknown = Object.keys(options).find((name) => !known.includes(name))
   if (unknown === undefined) return undefined
-  return { problem: `${of} has no option ${show(unknown)}`, remedy: `Use ${known.join(', ')}.` }
+  return unknownOption(of, unknown, known)
 }
 
 function findAttemptsProblem(of: string, attempts: unknown, min: number): Problem | undefined {

@@ -13,7 +13,7 @@ import {
   readRetry,
 } from './attempt-rules.js'
 import { parseDuration } from './durations.js'
-import { type Problem, show } from './misuse.js'
+import { type Problem, show, unknownOption } from './misuse.js'
 import { statusCodes } from './status-codes.js'
 
 const dayMs = 86_400_000
@@ -49,7 +49,7 @@ const checks: Readonly<Record<keyof RpcOptions<never>, (value: unknown) => Probl
   timeout: (value) =>
     parseDuration(value, dayMs) === undefined
       ? {
-          problem: `timeout is more than nothing and at most a day, not ${show(value)}`,
+          problem: `timeout must be more than 0 ms and at most 1 day, not ${show(value)}`,
           remedy: "Write milliseconds, or a string such as '500ms', '2s' or '1m'.",
         }
       : undefined,
@@ -107,10 +107,7 @@ function findOptionProblem(options: unknown): Problem | undefined {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue
     const check = Object.hasOwn(checks, name) ? checks[name as keyof typeof checks] : undefined // because hasOwn says so
-    if (check === undefined) {
-      const problem = `rpc() has no option ${show(name)}`
-      return { problem, remedy: `Use ${Object.keys(checks).join(', ')}.` }
-    }
+    if (check === undefined) return unknownOption('rpc()', name, Object.keys(checks))
     const problem = check(value)
     if (problem !== undefined) return problem
   }
@@ -132,8 +129,11 @@ function findErrorProblem(errors: unknown): Problem | undefined {
       }
     }
     if (typeof schema !== 'object' || schema === null || !('properties' in schema)) {
-      const problem = `the data of the error ${name} is an object, not ${show(schema)}`
-      return { problem, remedy: 'Use Type.Object({ … }); it may be empty.' }
+      return {
+        problem: `the data of the error ${name} must be a Type.Object schema, and here it is ${showData(schema)}`,
+        remedy:
+          "Write Type.Object({ … }), which may be empty; the status goes into its options: Type.Object({ … }, { code: 'NOT_FOUND' }).",
+      }
     }
     if ('code' in schema && !statusCodes.some((code) => code === schema.code)) {
       const problem = `the error ${name} has the code ${show(schema.code)}, which is not a status of gRPC`
@@ -141,4 +141,10 @@ function findErrorProblem(errors: unknown): Problem | undefined {
     }
   }
   return undefined
+}
+
+function showData(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return show(value)
+  if ('~kind' in value) return `a schema of the kind ${String(value['~kind'])}`
+  return show(value).replace('an object', 'a plain object')
 }

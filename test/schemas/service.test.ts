@@ -95,7 +95,7 @@ describe('rpc', () => {
     'rejects the timeout %s',
     (timeout) => {
       const text = misuseOf(() => untyped.rpc?.(Empty, Empty, { timeout })).message
-      expect(text).toMatch(/^timeout is more than nothing and at most a day, not /)
+      expect(text).toMatch(/^timeout must be more than 0 ms and at most 1 day, not /)
     },
   )
 
@@ -108,7 +108,10 @@ describe('rpc', () => {
     [{ toString: 3 }, 'rpc() has no option "toString"'],
     [{ errors: [] }, 'errors is an object of schemas by name, not an array'],
     [{ errors: { gone: Empty } }, 'an error is called "gone"'],
-    [{ errors: { Gone: Type.String() } }, 'the data of the error Gone is an object'],
+    [
+      { errors: { Gone: Type.String() } },
+      'the data of the error Gone must be a Type.Object schema, and here it is a schema of the kind String',
+    ],
     [{ errors: { Gone: Type.Object({}, { code: 'GONE' }) } }, 'the error Gone has the code "GONE"'],
     ['fast', 'the options of rpc() are an object, not "fast"'],
   ])('rejects the options %o', (options, text) => {
