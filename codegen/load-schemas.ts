@@ -6,7 +6,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
-import { findSyntaxError, type Sources, transpile } from './typescript.js'
+import { transpile } from './transpile.js'
+import { findSyntaxError, type Sources } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
 
