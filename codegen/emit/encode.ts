@@ -7,10 +7,10 @@ import {
   type ValueType,
   type VariantModel,
 } from '../model/model.js'
-import { propertyAccess } from '../names.js'
+import { pascalCase, propertyAccess } from '../names.js'
 import type { Code } from './code.js'
 import type { Scope } from './scope.js'
-import { lengthTagOf, tagOf, wireTypeOf } from './tags.js'
+import { lengthTagOf, tagOf } from './tags.js'
 import { valueType } from './types.js'
 
 export function printEncode(code: Code, message: MessageModel, scope: Scope): void {
@@ -87,45 +87,38 @@ function isNotDefault(type: ValueType, value: string): string {
 
 /** The statement that writes one value with its tag. */
 function writeStatement(type: ValueType, value: string, tag: number, scope: Scope): string {
-  const tagged = `writer.uint32(${tag})`
+  const call = (name: string, ...args: readonly string[]) =>
+    `${scope.use(name)}(${['writer', tag, ...args].join(', ')})`
   switch (type.kind) {
     case 'message':
-      return `${scope.use('writeMessage')}(${tagged}, ${scope.nameOf(type.message)}, ${value})`
+      return call('writeMessage', scope.nameOf(type.message), value)
+    case 'enum':
+      return call('writeInt32', `${scope.nameOf(type.enum)}.toNumber(${value})`)
     case 'timestamp':
-      return `${scope.use('writeTimestamp')}(${tagged}, ${value})`
+      return call('writeTimestamp', value)
     case 'duration':
-      return `${scope.use('writeDuration')}(${tagged}, ${value})`
+      return call('writeDuration', value)
     case 'json':
-      return `${scope.use('writeJson')}(${tagged}, ${value})`
+      return call('writeJson', value)
     case 'jsonObject':
-      return `${scope.use('writeJsonObject')}(${tagged}, ${value})`
-    default:
-      return writeScalar(type, value, tagged, scope)
+      return call('writeJsonObject', value)
+    case 'scalar':
+      return call(`write${writerOf(type)}`, value)
   }
 }
 
-/** One expression that writes a scalar or an enum to a writer. */
-function writeScalar(type: ValueType, value: string, writer: string, scope: Scope): string {
-  if (type.kind === 'enum') return `${writer}.int32(${scope.nameOf(type.enum)}.toNumber(${value}))`
-  if (type.kind !== 'scalar') return writer
-  const wide = wideWriter(type)
-  return wide === undefined
-    ? `${writer}.${type.scalar}(${value})`
-    : `${scope.use(wide)}(${writer}, ${value})`
-}
-
-function wideWriter(type: ValueType & { kind: 'scalar' }): string | undefined {
-  switch (type.scalar) {
+/** The end of the name of the function that writes a scalar: types with the same bytes share one. */
+function writerOf({ scalar, js }: ValueType & { kind: 'scalar' }): string {
+  switch (scalar) {
     case 'int64':
     case 'uint64':
-      return type.js === 'number' ? 'writeSafe64' : 'writeBigint64'
-    case 'sint64':
-      return 'writeSint64'
-    case 'fixed64':
+      return js === 'number' ? 'Safe64' : 'Bigint64'
+    case 'sfixed32':
+      return 'Fixed32'
     case 'sfixed64':
-      return 'writeFixed64'
+      return 'Fixed64'
     default:
-      return undefined
+      return pascalCase(scalar)
   }
 }
 
@@ -137,37 +130,31 @@ function printList(
   comment: string,
 ): void {
   const { type } = field
-  if (wireTypeOf(type) === 2) {
-    const statement = writeStatement(type, 'item', tagOf(field.number, type), scope)
+  const tag = lengthTagOf(field.number)
+  const line = (name: string, ...args: readonly string[]) =>
+    code.line(`${scope.use(name)}(${['writer', tag, ...args].join(', ')})${comment}`)
+  if (type.kind === 'enum') line('writeEnums', scope.nameOf(type.enum), list)
+  else if (type.kind === 'message') line('writeMessages', scope.nameOf(type.message), list)
+  else if (type.kind === 'scalar' && type.scalar !== 'bytes') line(`write${writerOf(type)}s`, list)
+  else {
+    const statement = writeStatement(type, 'item', tag, scope)
     const head = `for (const item of ${list})`
     if (code.fits(`${head} ${statement}`)) code.line(`${head} ${statement}${comment}`)
     else code.block(head, () => code.line(statement + comment))
-    return
   }
-  const tag = lengthTagOf(field.number)
-  if (type.kind === 'scalar' && wideWriter(type) === undefined) {
-    code.ifLine(`${list}.length > 0`, `writer.uint32(${tag}).${type.scalar}s(${list})`, comment)
-    return
-  }
-  code.block(`if (${list}.length > 0)`, () => {
-    code.line(`writer.uint32(${tag}).fork()${comment}`)
-    code.line(`for (const item of ${list}) ${writeScalar(type, 'item', 'writer', scope)}`)
-    code.line('writer.ldelim()')
-  })
 }
 
 function printMap(code: Code, field: FieldModel, map: string, scope: Scope, comment: string): void {
-  const tag = lengthTagOf(field.number)
   const { type } = field
   // Keys alone, because pairs of them and their values would be as many arrays.
   code.block(`for (const key of Object.keys(${map}))`, () => {
-    const entry = `writer.uint32(${tag}).fork()`
+    code.line(`const entry = writer.begin(${lengthTagOf(field.number)})${comment}`)
     const isText = field.mapKey === 'string'
-    if (isText) code.line(`${entry}.uint32(10).string(key)${comment}`)
-    else code.line(`${scope.use('writeSafe64')}(${entry}.uint32(8), Number(key))${comment}`)
+    if (isText) code.line(`${scope.use('writeString')}(writer, 10, key)`)
+    else code.line(`${scope.use('writeSafe64')}(writer, 8, Number(key))`)
     const value = `${map}[${isText ? 'key' : 'Number(key)'}] as ${valueType(type, scope)}`
     code.line(writeStatement(type, value, tagOf(2, type), scope))
-    code.line('writer.ldelim()')
+    code.line('writer.end(entry)')
   })
 }
 

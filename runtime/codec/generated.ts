@@ -1,6 +1,6 @@
 /** The codec functions that generated code may import; everything else in this folder is internal. */
 
-export type { Reader, Writer } from 'protobufjs/minimal.js'
+export type { Reader } from 'protobufjs/minimal.js'
 export {
   checkArray,
   checkBigint,
@@ -45,6 +45,7 @@ export {
 export type { JsonObject, JsonValue } from './json-values.js'
 export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
 export { absent, missing, unknownEnumNumber } from './malformed.js'
+export type { MessageWriter } from './message-writer.js'
 export {
   checkItems,
   checkMessage,
@@ -58,7 +59,31 @@ export {
   readMessage,
   skipField,
   writeMessage,
+  writeMessages,
 } from './nesting.js'
+export {
+  writeBool,
+  writeDouble,
+  writeFixed32,
+  writeFloat,
+  writeInt32,
+  writeSint32,
+  writeUint32,
+} from './numbers.js'
+export {
+  writeBigint64s,
+  writeBools,
+  writeDoubles,
+  writeEnums,
+  writeFixed32s,
+  writeFixed64s,
+  writeFloats,
+  writeInt32s,
+  writeSafe64s,
+  writeSint32s,
+  writeSint64s,
+  writeUint32s,
+} from './packed-writing.js'
 export { areUnique, isLonger, isMultipleOf, isShorter } from './rules.js'
-export { readBytes, readString } from './strings.js'
+export { readBytes, readString, writeBytes, writeString, writeStrings } from './strings.js'
 export { readDuration, readTimestamp, writeDuration, writeTimestamp } from './timestamps.js'

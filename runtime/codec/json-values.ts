@@ -1,10 +1,12 @@
 /** google.protobuf.Value and Struct: JSON inside a message. */
 
-import type { Reader, Writer } from 'protobufjs/minimal.js'
+import type { Reader } from 'protobufjs/minimal.js'
 import { append, setEntry } from './collections.js'
 import { MalformedMessage } from './malformed.js'
+import type { MessageWriter } from './message-writer.js'
 import { enterMessage, leaveMessage, skipField } from './nesting.js'
-import { readString } from './strings.js'
+import { writeBool, writeDouble, writeUint32 } from './numbers.js'
+import { readString, writeString } from './strings.js'
 
 /** What JSON can say. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject
@@ -13,32 +15,31 @@ export interface JsonObject {
   [key: string]: JsonValue
 }
 
-/** Writes a Value with its length; the tag has been written. Assumes a value that passed `checkJson`. */
-export function writeJson(writer: Writer, value: unknown): void {
-  writer.fork()
-  if (value === null) writer.uint32(8).uint32(0)
-  else if (typeof value === 'number') writer.uint32(17).double(value)
-  else if (typeof value === 'string') writer.uint32(26).string(value)
-  else if (typeof value === 'boolean') writer.uint32(32).bool(value)
+/** Writes a Value. Assumes one that passed `checkJson`. */
+export function writeJson(writer: MessageWriter, tag: number, value: unknown): void {
+  const start = writer.begin(tag)
+  if (value === null) writeUint32(writer, 8, 0)
+  else if (typeof value === 'number') writeDouble(writer, 17, value)
+  else if (typeof value === 'string') writeString(writer, 26, value)
+  else if (typeof value === 'boolean') writeBool(writer, 32, value)
   else if (Array.isArray(value)) {
-    writer.uint32(50).fork()
-    for (const item of value) writeJson(writer.uint32(10), item)
-    writer.ldelim()
-  } else if (typeof value === 'object') {
-    writeJsonObject(writer.uint32(42), value)
-  }
-  writer.ldelim()
+    const list = writer.begin(50)
+    for (const item of value) writeJson(writer, 10, item)
+    writer.end(list)
+  } else if (typeof value === 'object') writeJsonObject(writer, 42, value)
+  writer.end(start)
 }
 
-/** Writes a Struct with its length; the tag has been written. */
-export function writeJsonObject(writer: Writer, value: object): void {
-  writer.fork()
+/** Writes a Struct. */
+export function writeJsonObject(writer: MessageWriter, tag: number, value: object): void {
+  const start = writer.begin(tag)
   for (const [key, item] of Object.entries(value)) {
-    writer.uint32(10).fork().uint32(10).string(key)
-    writeJson(writer.uint32(18), item)
-    writer.ldelim()
+    const entry = writer.begin(10)
+    writeString(writer, 10, key)
+    writeJson(writer, 18, item)
+    writer.end(entry)
   }
-  writer.ldelim()
+  writer.end(start)
 }
 
 /** Reads a Value with its length. */

@@ -1,7 +1,8 @@
 /** What the runtime needs to know about a message type; generated code implements it. */
 
-import type { Reader, Writer } from 'protobufjs/minimal.js'
+import type { Reader } from 'protobufjs/minimal.js'
 import type { Issues } from './issues.js'
+import type { MessageWriter } from './message-writer.js'
 
 export interface MessageCodec<T> {
   /** Full protobuf name: `chat.v1.Message`. */
@@ -14,7 +15,7 @@ export interface MessageCodec<T> {
   readonly constrained: boolean
 
   /** Appends the message's fields. Assumes a value that passed `check`; anything else may write nonsense. */
-  encode(message: T, writer: Writer): void
+  encode(message: T, writer: MessageWriter): void
 
   /**
    * Reads fields from `reader.pos` to `reader.len` and leaves the position there.

@@ -5,11 +5,12 @@
  * field cannot run past its message.
  */
 
-import type { Reader, Writer } from 'protobufjs/minimal.js'
+import type { Reader } from 'protobufjs/minimal.js'
 import { MalformedMessage } from './malformed.js'
 import { mergeMessage } from './merging.js'
 import type { MessageCodec } from './message-codec.js'
 import { MessageReader } from './message-reader.js'
+import type { MessageWriter } from './message-writer.js'
 
 /** Levels of messages inside a message, the limit of Google's own decoders; it keeps hostile input off the stack. */
 export const maxDepth = 100
@@ -62,10 +63,30 @@ export function readMessage<T>(
   return message
 }
 
-/** Writes a nested message with its length; the tag has been written. */
-export function writeMessage<T>(writer: Writer, codec: MessageCodec<T>, message: T): void {
-  codec.encode(message, writer.fork())
-  writer.ldelim()
+/** Writes a nested message with its tag and its length. */
+export function writeMessage<T>(
+  writer: MessageWriter,
+  tag: number,
+  codec: MessageCodec<T>,
+  message: T,
+): void {
+  const start = writer.begin(tag)
+  codec.encode(message, writer)
+  writer.end(start)
+}
+
+/** Writes a list of them. */
+export function writeMessages<T>(
+  writer: MessageWriter,
+  tag: number,
+  codec: MessageCodec<T>,
+  list: readonly T[],
+): void {
+  for (let i = 0; i < list.length; i++) {
+    const start = writer.begin(tag)
+    codec.encode(list[i] as T, writer) // because the index is below the length
+    writer.end(start)
+  }
 }
 
 /** The message of no bytes at all, which is what an absent map value stands for. */

@@ -1,9 +1,11 @@
 /** google.protobuf.Timestamp as Date, and google.protobuf.Duration as milliseconds. */
 
-import type { Reader, Writer } from 'protobufjs/minimal.js'
-import { readSafeInt64, writeSafe64 } from './integers.js'
+import type { Reader } from 'protobufjs/minimal.js'
+import { putSafe64, readSafeInt64 } from './integers.js'
 import { MalformedMessage } from './malformed.js'
+import type { MessageWriter } from './message-writer.js'
 import { enterLength, leaveMessage, skipField } from './nesting.js'
+import { maxVarint64Bytes } from './varints.js'
 
 /** Years 1 to 9999, the range that protobuf gives a timestamp. */
 const minTimestampMs = -62_135_596_800_000
@@ -34,11 +36,23 @@ function readParts(reader: Reader, depth: number): void {
   leaveMessage(reader, outer)
 }
 
-function writeParts(writer: Writer): void {
-  writer.fork()
-  if (seconds !== 0) writeSafe64(writer.uint32(8), seconds)
-  if (nanos !== 0) writer.uint32(16).int32(nanos)
-  writer.ldelim()
+/** Two tags and two varints; the length of that has one byte. */
+const maxPartsBytes = 2 + 2 * maxVarint64Bytes
+
+function writeParts(writer: MessageWriter, tag: number): void {
+  const start = writer.field(tag, 1 + maxPartsBytes) + 1
+  const { buf } = writer
+  let at = start
+  if (seconds !== 0) {
+    buf[at] = 8
+    at = putSafe64(seconds, buf, at + 1)
+  }
+  if (nanos !== 0) {
+    buf[at] = 16
+    at = putSafe64(nanos, buf, at + 1)
+  }
+  buf[start - 1] = at - start
+  writer.pos = at
 }
 
 /** Digits below a millisecond are dropped: a Date has none. */
@@ -50,11 +64,11 @@ export function readTimestamp(reader: Reader, depth: number): Date {
   return new Date(ms)
 }
 
-export function writeTimestamp(writer: Writer, date: Date): void {
+export function writeTimestamp(writer: MessageWriter, tag: number, date: Date): void {
   const ms = date.getTime()
   seconds = Math.floor(ms / 1000)
   nanos = (ms - seconds * 1000) * 1_000_000
-  writeParts(writer)
+  writeParts(writer, tag)
 }
 
 export function isTimestampMs(ms: number): boolean {
@@ -72,14 +86,14 @@ export function readDuration(reader: Reader, depth: number): number {
 }
 
 /** Exact for whole milliseconds; below that, to the nanosecond where the number itself is that exact. */
-export function writeDuration(writer: Writer, ms: number): void {
+export function writeDuration(writer: MessageWriter, tag: number, ms: number): void {
   seconds = Math.trunc(ms / 1000)
   nanos = Math.round((ms - seconds * 1000) * 1_000_000)
   if (Math.abs(nanos) === 1_000_000_000) {
     seconds += Math.sign(nanos)
     nanos = 0
   }
-  writeParts(writer)
+  writeParts(writer, tag)
 }
 
 export function isDurationMs(ms: number): boolean {

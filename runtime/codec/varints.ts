@@ -9,6 +9,15 @@
 export const maxVarint32Bytes = 5
 export const maxVarint64Bytes = 10
 
+/** How many bytes a varint takes. */
+export function varint32Bytes(value: number): number {
+  if (value < 0x80) return 1
+  if (value < 0x4000) return 2
+  if (value < 0x20_0000) return 3
+  return value < 0x1000_0000 ? 4 : 5
+}
+
+/** @param value unsigned */
 export function putVarint32(value: number, buffer: Uint8Array, at: number): number {
   if (value < 0x80) {
     buffer[at] = value
@@ -34,25 +43,26 @@ export function putVarint32(value: number, buffer: Uint8Array, at: number): numb
   return at + 5
 }
 
-/** Both halves are unsigned. */
+/** A field's tag: those of the first fifteen fields have one byte. */
+export function putTag(tag: number, buffer: Uint8Array, at: number): number {
+  if (tag > 127) return putVarint32(tag, buffer, at)
+  buffer[at] = tag
+  return at + 1
+}
+
+/** Both halves may be signed or not: only their bits count. */
 export function putVarint64(low: number, high: number, buffer: Uint8Array, at: number): number {
-  if (high === 0) return putVarint32(low, buffer, at)
+  if (high === 0) return putVarint32(low >>> 0, buffer, at)
   buffer[at] = low | 128
   buffer[at + 1] = (low >>> 7) | 128
   buffer[at + 2] = (low >>> 14) | 128
   buffer[at + 3] = (low >>> 21) | 128
   const fifth = (low >>> 28) | ((high & 7) << 4)
-  if (high < 8) {
+  const rest = high >>> 3
+  if (rest === 0) {
     buffer[at + 4] = fifth
     return at + 5
   }
   buffer[at + 4] = fifth | 128
-  const rest = high >>> 3
-  if (rest < 0x1000_0000) return putVarint32(rest, buffer, at + 5)
-  buffer[at + 5] = rest | 128
-  buffer[at + 6] = (rest >>> 7) | 128
-  buffer[at + 7] = (rest >>> 14) | 128
-  buffer[at + 8] = (rest >>> 21) | 128
-  buffer[at + 9] = rest >>> 28
-  return at + 10
+  return putVarint32(rest, buffer, at + 5)
 }

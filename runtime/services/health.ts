@@ -20,6 +20,8 @@ import {
   unaryRoute,
   type UnaryStub,
   unknownEnumNumber,
+  writeInt32,
+  writeString,
 } from '../gen.js'
 
 export type HealthAnswerStatus = 'serving' | 'notServing' | 'unknown'
@@ -61,7 +63,7 @@ export const HealthQuestion: MessageCodec<HealthQuestion> = {
   name: 'trunkline.health.v1.HealthQuestion',
   constrained: true,
   encode(message, writer) {
-    if (message.service !== '') writer.uint32(10).string(message.service) // 1
+    if (message.service !== '') writeString(writer, 10, message.service) // 1
   },
   decode(reader, depth) {
     const message: HealthQuestion = { service: '' }
@@ -90,7 +92,7 @@ export const HealthAnswer: MessageCodec<HealthAnswer> = {
   name: 'trunkline.health.v1.HealthAnswer',
   constrained: false,
   encode(message, writer) {
-    writer.uint32(8).int32(HealthAnswerStatus.toNumber(message.status)) // 1
+    writeInt32(writer, 8, HealthAnswerStatus.toNumber(message.status)) // 1
   },
   decode(reader, depth) {
     const message: HealthAnswer = { status: absent }

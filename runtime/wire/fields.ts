@@ -58,7 +58,10 @@ export function readerOver(buffer: Uint8Array, start: number, end: number): Read
 }
 
 /** Encodes a body of its own. */
-export function encodeWith<T>(write: (value: T, writer: Writer) => void, value: T): Uint8Array {
+export function encodeWith<T>(
+  write: (value: T, writer: MessageWriter) => void,
+  value: T,
+): Uint8Array {
   const writer = new MessageWriter()
   write(value, writer)
   return writer.finish()

@@ -7,6 +7,8 @@
 import { readSync, writeSync } from 'node:fs'
 import { Reader, Writer } from 'protobufjs/minimal.js'
 import type { MessageCodec } from '../../runtime/codec/message-codec.js'
+import { MessageReader } from '../../runtime/codec/message-reader.js'
+import { MessageWriter } from '../../runtime/codec/message-writer.js'
 
 const [, , file = ''] = process.argv
 const generated: { readonly TestAllTypesProto3: MessageCodec<unknown> } = await import(file)
@@ -44,12 +46,12 @@ function answer({ payload, format, message }: Request): Writer {
   const codec = generated.TestAllTypesProto3
   let value: unknown
   try {
-    value = codec.decode(Reader.create(payload), 0)
+    value = codec.decode(new MessageReader(payload), 0)
   } catch (error) {
     return say(field.parseError, String(error))
   }
   try {
-    const out = Writer.create()
+    const out = new MessageWriter()
     codec.encode(value, out)
     return writer.uint32((field.payload << 3) | 2).bytes(out.finish())
   } catch (error) {

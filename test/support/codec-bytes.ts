@@ -1,8 +1,9 @@
 /** Encodes and decodes through a codec, as the runtime does. */
 
-import { Reader, Writer } from 'protobufjs/minimal.js'
 import { Issues } from '../../runtime/codec/issues.js'
 import type { MessageCodec } from '../../runtime/codec/message-codec.js'
+import { MessageReader } from '../../runtime/codec/message-reader.js'
+import { MessageWriter } from '../../runtime/codec/message-writer.js'
 
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
@@ -13,14 +14,14 @@ export function fromHex(hex: string): Uint8Array {
 }
 
 export function encode<T>(codec: MessageCodec<T>, value: T): Uint8Array {
-  const writer = Writer.create()
+  const writer = new MessageWriter()
   codec.encode(value, writer)
   return writer.finish()
 }
 
 /** Decodes a message that ends where `len` says, inside a buffer that goes on with bytes that do not belong to it. */
 export function decode<T>(codec: MessageCodec<T>, bytes: Uint8Array): T {
-  const reader = Reader.create(Buffer.concat([bytes, Buffer.alloc(8, 0xff)]))
+  const reader = new MessageReader(Buffer.concat([bytes, Buffer.alloc(8, 0xff)]))
   reader.len = bytes.length
   const value = codec.decode(reader, 0)
   if (reader.pos !== bytes.length) throw new Error(`stopped at ${reader.pos} of ${bytes.length}`)

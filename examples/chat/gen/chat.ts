@@ -26,6 +26,8 @@ import {
   type UnaryStub,
   type UndeclaredError,
   writeMessage,
+  writeString,
+  writeStrings,
 } from 'trunkline/gen'
 
 const pattern = /^[\p{L}\p{N}_-]+$/u
@@ -40,13 +42,13 @@ export const RoomEvent: MessageCodec<RoomEvent> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'joined':
-        writeMessage(writer.uint32(10), RoomEventJoined, message) // 1
+        writeMessage(writer, 10, RoomEventJoined, message) // 1
         break
       case 'left':
-        writeMessage(writer.uint32(18), RoomEventLeft, message) // 2
+        writeMessage(writer, 18, RoomEventLeft, message) // 2
         break
       case 'said':
-        writeMessage(writer.uint32(26), RoomEventSaid, message) // 3
+        writeMessage(writer, 26, RoomEventSaid, message) // 3
         break
     }
   },
@@ -111,8 +113,8 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
   name: 'chat.v1.RoomEventJoined',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    for (const item of message.members) writer.uint32(18).string(item) // 2
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    writeStrings(writer, 18, message.members) // 2
   },
   decode(reader, depth) {
     const message: RoomEventJoined = { kind: 'joined', name: '', members: [] }
@@ -159,7 +161,7 @@ export const RoomEventLeft: MessageCodec<RoomEventLeft> = {
   name: 'chat.v1.RoomEventLeft',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
   },
   decode(reader, depth) {
     const message: RoomEventLeft = { kind: 'left', name: '' }
@@ -191,8 +193,8 @@ export const RoomEventSaid: MessageCodec<RoomEventSaid> = {
   name: 'chat.v1.RoomEventSaid',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    if (message.text !== '') writer.uint32(18).string(message.text) // 2
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    if (message.text !== '') writeString(writer, 18, message.text) // 2
   },
   decode(reader, depth) {
     const message: RoomEventSaid = { kind: 'said', name: '', text: '' }
@@ -229,8 +231,8 @@ export const ChatJoinRequest: MessageCodec<ChatJoinRequest> = {
   name: 'chat.v1.ChatJoinRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.room !== '') writer.uint32(10).string(message.room) // 1
-    if (message.name !== '') writer.uint32(18).string(message.name) // 2
+    if (message.room !== '') writeString(writer, 10, message.room) // 1
+    if (message.name !== '') writeString(writer, 18, message.name) // 2
   },
   decode(reader, depth) {
     const message: ChatJoinRequest = { room: '', name: '' }
@@ -265,7 +267,7 @@ export const NameTaken: MessageCodec<NameTaken> = {
   name: 'chat.v1.NameTaken',
   constrained: true,
   encode(message, writer) {
-    for (const item of message.members) writer.uint32(10).string(item) // 1
+    writeStrings(writer, 10, message.members) // 1
   },
   decode(reader, depth) {
     const message: NameTaken = { members: [] }
@@ -305,8 +307,8 @@ export const ChatSayRequest: MessageCodec<ChatSayRequest> = {
   name: 'chat.v1.ChatSayRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.room !== '') writer.uint32(10).string(message.room) // 1
-    if (message.text !== '') writer.uint32(18).string(message.text) // 2
+    if (message.room !== '') writeString(writer, 10, message.room) // 1
+    if (message.text !== '') writeString(writer, 18, message.text) // 2
   },
   decode(reader, depth) {
     const message: ChatSayRequest = { room: '', text: '' }

@@ -31,8 +31,11 @@ import {
   unaryRoute,
   type UnaryStub,
   type UndeclaredError,
+  writeBool,
+  writeBytes,
   writeMessage,
   writeSafe64,
+  writeString,
 } from 'trunkline/gen'
 
 const pattern = /^\w[\w .-]*$/u
@@ -49,9 +52,9 @@ export const FileInfo: MessageCodec<FileInfo> = {
   name: 'files.v1.FileInfo',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    if (message.size !== 0) writeSafe64(writer.uint32(16), message.size) // 2
-    if (message.sha256 !== '') writer.uint32(26).string(message.sha256) // 3
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    if (message.size !== 0) writeSafe64(writer, 16, message.size) // 2
+    if (message.sha256 !== '') writeString(writer, 26, message.sha256) // 3
   },
   decode(reader, depth) {
     const message: FileInfo = { name: '', size: 0, sha256: '' }
@@ -90,10 +93,10 @@ export const UploadPart: MessageCodec<UploadPart> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'file':
-        writeMessage(writer.uint32(10), UploadPartFile, message) // 1
+        writeMessage(writer, 10, UploadPartFile, message) // 1
         break
       case 'chunk':
-        writeMessage(writer.uint32(18), UploadPartChunk, message) // 2
+        writeMessage(writer, 18, UploadPartChunk, message) // 2
         break
     }
   },
@@ -147,8 +150,8 @@ export const UploadPartFile: MessageCodec<UploadPartFile> = {
   name: 'files.v1.UploadPartFile',
   constrained: true,
   encode(message, writer) {
-    writeMessage(writer.uint32(10), FileInfo, message.file) // 1
-    if (message.offset !== 0) writeSafe64(writer.uint32(16), message.offset) // 2
+    writeMessage(writer, 10, FileInfo, message.file) // 1
+    if (message.offset !== 0) writeSafe64(writer, 16, message.offset) // 2
   },
   decode(reader, depth) {
     const message: UploadPartFile = { kind: 'file', file: absent, offset: 0 }
@@ -181,7 +184,7 @@ export const UploadPartChunk: MessageCodec<UploadPartChunk> = {
   name: 'files.v1.UploadPartChunk',
   constrained: true,
   encode(message, writer) {
-    if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
+    if (message.data.length > 0) writeBytes(writer, 10, message.data) // 1
   },
   decode(reader, depth) {
     const message: UploadPartChunk = { kind: 'chunk', data: new Uint8Array(0) }
@@ -209,7 +212,7 @@ export const FilesDescribeRequest: MessageCodec<FilesDescribeRequest> = {
   name: 'files.v1.FilesDescribeRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
   },
   decode(reader, depth) {
     const message: FilesDescribeRequest = { name: '' }
@@ -257,8 +260,8 @@ export const FilesReceivedResponse: MessageCodec<FilesReceivedResponse> = {
   name: 'files.v1.FilesReceivedResponse',
   constrained: true,
   encode(message, writer) {
-    if (message.bytes !== 0) writeSafe64(writer.uint32(8), message.bytes) // 1
-    if (message.isComplete) writer.uint32(16).bool(message.isComplete) // 2
+    if (message.bytes !== 0) writeSafe64(writer, 8, message.bytes) // 1
+    if (message.isComplete) writeBool(writer, 16, message.isComplete) // 2
   },
   decode(reader, depth) {
     const message: FilesReceivedResponse = { bytes: 0, isComplete: false }
@@ -308,8 +311,8 @@ export const FilesDownloadRequest: MessageCodec<FilesDownloadRequest> = {
   name: 'files.v1.FilesDownloadRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    if (message.offset !== 0) writeSafe64(writer.uint32(16), message.offset) // 2
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    if (message.offset !== 0) writeSafe64(writer, 16, message.offset) // 2
   },
   decode(reader, depth) {
     const message: FilesDownloadRequest = { name: '', offset: 0 }
@@ -342,7 +345,7 @@ export const FilesDownloadResponse: MessageCodec<FilesDownloadResponse> = {
   name: 'files.v1.FilesDownloadResponse',
   constrained: true,
   encode(message, writer) {
-    if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
+    if (message.data.length > 0) writeBytes(writer, 10, message.data) // 1
   },
   decode(reader, depth) {
     const message: FilesDownloadResponse = { data: new Uint8Array(0) }

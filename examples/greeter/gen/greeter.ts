@@ -24,7 +24,9 @@ import {
   unaryRoute,
   type UnaryStub,
   type UndeclaredError,
+  writeString,
   writeTimestamp,
+  writeUint32,
 } from 'trunkline/gen'
 
 /** Someone to greet. */
@@ -36,7 +38,7 @@ export const Person: MessageCodec<Person> = {
   name: 'greeter.v1.Person',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
   },
   decode(reader, depth) {
     const message: Person = { name: '' }
@@ -64,7 +66,7 @@ export const Greeting: MessageCodec<Greeting> = {
   name: 'greeter.v1.Greeting',
   constrained: false,
   encode(message, writer) {
-    if (message.text !== '') writer.uint32(10).string(message.text) // 1
+    if (message.text !== '') writeString(writer, 10, message.text) // 1
   },
   decode(reader, depth) {
     const message: Greeting = { text: '' }
@@ -89,7 +91,7 @@ export const Banned: MessageCodec<Banned> = {
   name: 'greeter.v1.Banned',
   constrained: false,
   encode(message, writer) {
-    writeTimestamp(writer.uint32(10), message.until) // 1
+    writeTimestamp(writer, 10, message.until) // 1
   },
   decode(reader, depth) {
     const message: Banned = { until: absent }
@@ -115,7 +117,7 @@ export const GreeterSleepRequest: MessageCodec<GreeterSleepRequest> = {
   name: 'greeter.v1.GreeterSleepRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.ms !== 0) writer.uint32(8).uint32(message.ms) // 1
+    if (message.ms !== 0) writeUint32(writer, 8, message.ms) // 1
   },
   decode(reader, depth) {
     const message: GreeterSleepRequest = { ms: 0 }

@@ -14,6 +14,8 @@ import {
   skipField,
   unaryRoute,
   type UnaryStub,
+  writeString,
+  writeUint32,
 } from 'trunkline/gen'
 
 export interface JobsRunRequest {
@@ -24,7 +26,7 @@ export const JobsRunRequest: MessageCodec<JobsRunRequest> = {
   name: 'jobs.v1.JobsRunRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.ms !== 0) writer.uint32(8).uint32(message.ms) // 1
+    if (message.ms !== 0) writeUint32(writer, 8, message.ms) // 1
   },
   decode(reader, depth) {
     const message: JobsRunRequest = { ms: 0 }
@@ -52,7 +54,7 @@ export const JobsRunResponse: MessageCodec<JobsRunResponse> = {
   name: 'jobs.v1.JobsRunResponse',
   constrained: false,
   encode(message, writer) {
-    if (message.server !== '') writer.uint32(10).string(message.server) // 1
+    if (message.server !== '') writeString(writer, 10, message.server) // 1
   },
   decode(reader, depth) {
     const message: JobsRunResponse = { server: '' }

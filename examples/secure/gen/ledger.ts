@@ -19,6 +19,7 @@ import {
   unaryRoute,
   type UnaryStub,
   writeSafe64,
+  writeString,
 } from 'trunkline/gen'
 
 /** What is in an account, in cents. */
@@ -30,7 +31,7 @@ export const Balance: MessageCodec<Balance> = {
   name: 'ledger.v1.Balance',
   constrained: false,
   encode(message, writer) {
-    if (message.cents !== 0) writeSafe64(writer.uint32(8), message.cents) // 1
+    if (message.cents !== 0) writeSafe64(writer, 8, message.cents) // 1
   },
   decode(reader, depth) {
     const message: Balance = { cents: 0 }
@@ -57,8 +58,8 @@ export const Caller: MessageCodec<Caller> = {
   name: 'ledger.v1.Caller',
   constrained: false,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    if (message.program !== '') writer.uint32(18).string(message.program) // 2
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    if (message.program !== '') writeString(writer, 18, message.program) // 2
   },
   decode(reader, depth) {
     const message: Caller = { name: '', program: '' }
@@ -104,7 +105,7 @@ export const Account: MessageCodec<Account> = {
   name: 'ledger.v1.Account',
   constrained: true,
   encode(message, writer) {
-    if (message.account !== '') writer.uint32(10).string(message.account) // 1
+    if (message.account !== '') writeString(writer, 10, message.account) // 1
   },
   decode(reader, depth) {
     const message: Account = { account: '' }
@@ -133,8 +134,8 @@ export const LedgerDepositRequest: MessageCodec<LedgerDepositRequest> = {
   name: 'ledger.v1.LedgerDepositRequest',
   constrained: true,
   encode(message, writer) {
-    if (message.account !== '') writer.uint32(10).string(message.account) // 1
-    if (message.cents !== 0) writeSafe64(writer.uint32(16), message.cents) // 2
+    if (message.account !== '') writeString(writer, 10, message.account) // 1
+    if (message.cents !== 0) writeSafe64(writer, 16, message.cents) // 2
   },
   decode(reader, depth) {
     const message: LedgerDepositRequest = { account: '', cents: 0 }

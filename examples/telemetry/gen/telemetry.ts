@@ -31,8 +31,11 @@ import {
   skipField,
   unaryRoute,
   type UnaryStub,
-  writeMessage,
+  writeBool,
+  writeDouble,
+  writeMessages,
   writeSafe64,
+  writeString,
   writeTimestamp,
 } from 'trunkline/gen'
 
@@ -50,10 +53,10 @@ export const Reading: MessageCodec<Reading> = {
   name: 'telemetry.v1.Reading',
   constrained: true,
   encode(message, writer) {
-    if (message.device !== '') writer.uint32(10).string(message.device) // 1
-    if (!Object.is(message.celsius, 0)) writer.uint32(17).double(message.celsius) // 2
-    if (message.isVentOpen) writer.uint32(24).bool(message.isVentOpen) // 3
-    writeTimestamp(writer.uint32(34), message.takenAt) // 4
+    if (message.device !== '') writeString(writer, 10, message.device) // 1
+    if (!Object.is(message.celsius, 0)) writeDouble(writer, 17, message.celsius) // 2
+    if (message.isVentOpen) writeBool(writer, 24, message.isVentOpen) // 3
+    writeTimestamp(writer, 34, message.takenAt) // 4
   },
   decode(reader, depth) {
     const message: Reading = { device: '', celsius: 0, isVentOpen: false, takenAt: absent }
@@ -92,8 +95,8 @@ export const Snapshot: MessageCodec<Snapshot> = {
   name: 'telemetry.v1.Snapshot',
   constrained: true,
   encode(message, writer) {
-    if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
-    for (const item of message.latest) writeMessage(writer.uint32(18), Reading, item) // 2
+    if (message.taken !== 0) writeSafe64(writer, 8, message.taken) // 1
+    writeMessages(writer, 18, Reading, message.latest) // 2
   },
   decode(reader, depth) {
     const message: Snapshot = { taken: 0, latest: [] }
@@ -122,7 +125,7 @@ export const TelemetryReportResponse: MessageCodec<TelemetryReportResponse> = {
   name: 'telemetry.v1.TelemetryReportResponse',
   constrained: false,
   encode(message, writer) {
-    if (message.taken !== 0) writeSafe64(writer.uint32(8), message.taken) // 1
+    if (message.taken !== 0) writeSafe64(writer, 8, message.taken) // 1
   },
   decode(reader, depth) {
     const message: TelemetryReportResponse = { taken: 0 }
@@ -166,7 +169,7 @@ export const TelemetryVentAllRequest: MessageCodec<TelemetryVentAllRequest> = {
   name: 'telemetry.v1.TelemetryVentAllRequest',
   constrained: false,
   encode(message, writer) {
-    if (message.open) writer.uint32(8).bool(message.open) // 1
+    if (message.open) writeBool(writer, 8, message.open) // 1
   },
   decode(reader, depth) {
     const message: TelemetryVentAllRequest = { open: false }
@@ -192,8 +195,8 @@ export const TelemetryVentAllResponse: MessageCodec<TelemetryVentAllResponse> = 
   name: 'telemetry.v1.TelemetryVentAllResponse',
   constrained: false,
   encode(message, writer) {
-    if (message.done !== 0) writeSafe64(writer.uint32(8), message.done) // 1
-    if (message.failed !== 0) writeSafe64(writer.uint32(16), message.failed) // 2
+    if (message.done !== 0) writeSafe64(writer, 8, message.done) // 1
+    if (message.failed !== 0) writeSafe64(writer, 16, message.failed) // 2
   },
   decode(reader, depth) {
     const message: TelemetryVentAllResponse = { done: 0, failed: 0 }
@@ -220,7 +223,7 @@ export const ControllerSetVentRequest: MessageCodec<ControllerSetVentRequest> = 
   name: 'telemetry.v1.ControllerSetVentRequest',
   constrained: false,
   encode(message, writer) {
-    if (message.open) writer.uint32(8).bool(message.open) // 1
+    if (message.open) writeBool(writer, 8, message.open) // 1
   },
   decode(reader, depth) {
     const message: ControllerSetVentRequest = { open: false }

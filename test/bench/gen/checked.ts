@@ -14,6 +14,7 @@ import {
   skipField,
   unaryRoute,
   type UnaryStub,
+  writeString,
 } from 'trunkline/gen'
 
 /** The text of echo.schema.ts under rules, which both sides check. */
@@ -25,7 +26,7 @@ export const CheckedText: MessageCodec<CheckedText> = {
   name: 'echo.v1.CheckedText',
   constrained: true,
   encode(message, writer) {
-    if (message.text !== '') writer.uint32(10).string(message.text) // 1
+    if (message.text !== '') writeString(writer, 10, message.text) // 1
   },
   decode(reader, depth) {
     const message: CheckedText = { text: '' }

@@ -23,8 +23,16 @@ import {
   readUint64,
   skipField,
   writeBigint64,
+  writeBool,
+  writeDouble,
+  writeDoubles,
   writeFixed64,
   writeSafe64,
+  writeSafe64s,
+  writeSint32s,
+  writeString,
+  writeStrings,
+  writeUint32s,
 } from 'trunkline/gen'
 
 const pattern = /^[a-z0-9-]+$/u
@@ -43,12 +51,12 @@ export const Article: MessageCodec<Article> = {
   name: 'codec.Article',
   constrained: true,
   encode(message, writer) {
-    if (message.slug !== '') writer.uint32(10).string(message.slug) // 1
-    if (message.title !== '') writer.uint32(18).string(message.title) // 2
-    for (const item of message.authors) writer.uint32(26).string(item) // 3
-    if (message.language !== '') writer.uint32(34).string(message.language) // 4
-    for (const item of message.keywords) writer.uint32(42).string(item) // 5
-    for (const item of message.paragraphs) writer.uint32(50).string(item) // 6
+    if (message.slug !== '') writeString(writer, 10, message.slug) // 1
+    if (message.title !== '') writeString(writer, 18, message.title) // 2
+    writeStrings(writer, 26, message.authors) // 3
+    if (message.language !== '') writeString(writer, 34, message.language) // 4
+    writeStrings(writer, 42, message.keywords) // 5
+    writeStrings(writer, 50, message.paragraphs) // 6
   },
   decode(reader, depth) {
     const message: Article = {
@@ -108,19 +116,15 @@ export const Reading: MessageCodec<Reading> = {
   name: 'codec.Reading',
   constrained: true,
   encode(message, writer) {
-    if (message.sensor !== 0n) writeBigint64(writer.uint32(8), message.sensor) // 1
-    if (message.sequence !== 0n) writeFixed64(writer.uint32(17), message.sequence) // 2
-    if (message.takenAtMs !== 0) writeSafe64(writer.uint32(24), message.takenAtMs) // 3
-    if (!Object.is(message.battery, 0)) writer.uint32(33).double(message.battery) // 4
-    if (message.offsets.length > 0) writer.uint32(42).sint32s(message.offsets) // 5
-    if (message.counts.length > 0) writer.uint32(50).uint32s(message.counts) // 6
-    if (message.totals.length > 0) {
-      writer.uint32(58).fork() // 7
-      for (const item of message.totals) writeSafe64(writer, item)
-      writer.ldelim()
-    }
-    if (message.values.length > 0) writer.uint32(66).doubles(message.values) // 8
-    if (message.isCalibrated) writer.uint32(72).bool(message.isCalibrated) // 9
+    if (message.sensor !== 0n) writeBigint64(writer, 8, message.sensor) // 1
+    if (message.sequence !== 0n) writeFixed64(writer, 17, message.sequence) // 2
+    if (message.takenAtMs !== 0) writeSafe64(writer, 24, message.takenAtMs) // 3
+    if (!Object.is(message.battery, 0)) writeDouble(writer, 33, message.battery) // 4
+    writeSint32s(writer, 42, message.offsets) // 5
+    writeUint32s(writer, 50, message.counts) // 6
+    writeSafe64s(writer, 58, message.totals) // 7
+    writeDoubles(writer, 66, message.values) // 8
+    if (message.isCalibrated) writeBool(writer, 72, message.isCalibrated) // 9
   },
   decode(reader, depth) {
     const message: Reading = {

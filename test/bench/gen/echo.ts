@@ -45,9 +45,16 @@ import {
   type UnaryStub,
   unknownEnumNumber,
   writeBigint64,
+  writeBytes,
+  writeDouble,
+  writeInt32,
   writeMessage,
+  writeMessages,
   writeSafe64,
+  writeString,
+  writeStrings,
   writeTimestamp,
+  writeUint32,
 } from 'trunkline/gen'
 
 export type OrderStatus = 'open' | 'paid' | 'sent'
@@ -87,7 +94,7 @@ export const Text: MessageCodec<Text> = {
   name: 'echo.v1.Text',
   constrained: false,
   encode(message, writer) {
-    if (message.text !== '') writer.uint32(10).string(message.text) // 1
+    if (message.text !== '') writeString(writer, 10, message.text) // 1
   },
   decode(reader, depth) {
     const message: Text = { text: '' }
@@ -112,7 +119,7 @@ export const Blob: MessageCodec<Blob> = {
   name: 'echo.v1.Blob',
   constrained: false,
   encode(message, writer) {
-    if (message.data.length > 0) writer.uint32(10).bytes(message.data) // 1
+    if (message.data.length > 0) writeBytes(writer, 10, message.data) // 1
   },
   decode(reader, depth) {
     const message: Blob = { data: new Uint8Array(0) }
@@ -140,10 +147,10 @@ export const Address: MessageCodec<Address> = {
   name: 'echo.v1.Address',
   constrained: true,
   encode(message, writer) {
-    if (message.street !== '') writer.uint32(10).string(message.street) // 1
-    if (message.city !== '') writer.uint32(18).string(message.city) // 2
-    if (message.postcode !== '') writer.uint32(26).string(message.postcode) // 3
-    if (message.country !== '') writer.uint32(34).string(message.country) // 4
+    if (message.street !== '') writeString(writer, 10, message.street) // 1
+    if (message.city !== '') writeString(writer, 18, message.city) // 2
+    if (message.postcode !== '') writeString(writer, 26, message.postcode) // 3
+    if (message.country !== '') writeString(writer, 34, message.country) // 4
   },
   decode(reader, depth) {
     const message: Address = { street: '', city: '', postcode: '', country: '' }
@@ -180,10 +187,10 @@ export const Line: MessageCodec<Line> = {
   name: 'echo.v1.Line',
   constrained: true,
   encode(message, writer) {
-    if (message.sku !== '') writer.uint32(10).string(message.sku) // 1
-    if (message.title !== '') writer.uint32(18).string(message.title) // 2
-    if (message.quantity !== 0) writer.uint32(24).uint32(message.quantity) // 3
-    if (message.cents !== 0) writeSafe64(writer.uint32(32), message.cents) // 4
+    if (message.sku !== '') writeString(writer, 10, message.sku) // 1
+    if (message.title !== '') writeString(writer, 18, message.title) // 2
+    if (message.quantity !== 0) writeUint32(writer, 24, message.quantity) // 3
+    if (message.cents !== 0) writeSafe64(writer, 32, message.cents) // 4
   },
   decode(reader, depth) {
     const message: Line = { sku: '', title: '', quantity: 0, cents: 0 }
@@ -230,21 +237,22 @@ export const Order: MessageCodec<Order> = {
   name: 'echo.v1.Order',
   constrained: true,
   encode(message, writer) {
-    if (message.id !== 0n) writeBigint64(writer.uint32(8), message.id) // 1
-    if (message.customer !== '') writer.uint32(18).string(message.customer) // 2
-    writer.uint32(24).int32(OrderStatus.toNumber(message.status)) // 3
-    writeTimestamp(writer.uint32(34), message.placedAt) // 4
-    if (message.paidAt !== undefined) writeTimestamp(writer.uint32(42), message.paidAt) // 5
-    writeMessage(writer.uint32(50), Address, message.shipTo) // 6
-    for (const item of message.lines) writeMessage(writer.uint32(58), Line, item) // 7
-    for (const item of message.tags) writer.uint32(66).string(item) // 8
-    if (message.discount !== undefined) writer.uint32(73).double(message.discount) // 9
+    if (message.id !== 0n) writeBigint64(writer, 8, message.id) // 1
+    if (message.customer !== '') writeString(writer, 18, message.customer) // 2
+    writeInt32(writer, 24, OrderStatus.toNumber(message.status)) // 3
+    writeTimestamp(writer, 34, message.placedAt) // 4
+    if (message.paidAt !== undefined) writeTimestamp(writer, 42, message.paidAt) // 5
+    writeMessage(writer, 50, Address, message.shipTo) // 6
+    writeMessages(writer, 58, Line, message.lines) // 7
+    writeStrings(writer, 66, message.tags) // 8
+    if (message.discount !== undefined) writeDouble(writer, 73, message.discount) // 9
     for (const key of Object.keys(message.labels)) {
-      writer.uint32(82).fork().uint32(10).string(key) // 10
-      writer.uint32(18).string(message.labels[key] as string)
-      writer.ldelim()
+      const entry = writer.begin(82) // 10
+      writeString(writer, 10, key)
+      writeString(writer, 18, message.labels[key] as string)
+      writer.end(entry)
     }
-    if (message.note !== undefined) writer.uint32(90).string(message.note) // 11
+    if (message.note !== undefined) writeString(writer, 90, message.note) // 11
   },
   decode(reader, depth) {
     const message: Order = {

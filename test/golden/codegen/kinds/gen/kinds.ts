@@ -78,14 +78,37 @@ import {
   type UndeclaredError,
   unknownEnumNumber,
   writeBigint64,
+  writeBigint64s,
+  writeBool,
+  writeBools,
+  writeBytes,
+  writeDouble,
+  writeDoubles,
   writeDuration,
+  writeEnums,
+  writeFixed32,
+  writeFixed32s,
   writeFixed64,
+  writeFixed64s,
+  writeFloat,
+  writeFloats,
+  writeInt32,
+  writeInt32s,
   writeJson,
   writeJsonObject,
   writeMessage,
+  writeMessages,
   writeSafe64,
+  writeSafe64s,
+  writeSint32,
+  writeSint32s,
   writeSint64,
+  writeSint64s,
+  writeString,
+  writeStrings,
   writeTimestamp,
+  writeUint32,
+  writeUint32s,
 } from 'trunkline/gen'
 import { Money } from '../../shared/gen/money.js'
 
@@ -267,29 +290,29 @@ export const Scalars: MessageCodec<Scalars> = {
   name: 'golden.kinds.v1.Scalars',
   constrained: true,
   encode(message, writer) {
-    if (message.string !== '') writer.uint32(10).string(message.string) // 1
-    if (message.bool) writer.uint32(16).bool(message.bool) // 2
-    if (!Object.is(message.number, 0)) writer.uint32(25).double(message.number) // 3
-    if (message.integer !== 0) writeSafe64(writer.uint32(32), message.integer) // 4
-    if (message.small !== 0) writer.uint32(40).int32(message.small) // 5
-    if (message.natural !== 0) writeSafe64(writer.uint32(48), message.natural) // 6
-    if (message.bigint !== 0n) writeBigint64(writer.uint32(56), message.bigint) // 7
-    if (message.positive !== 0n) writeBigint64(writer.uint32(64), message.positive) // 8
-    if (message.int32 !== 0) writer.uint32(72).int32(message.int32) // 9
-    if (message.uint32 !== 0) writer.uint32(80).uint32(message.uint32) // 10
-    if (message.sint32 !== 0) writer.uint32(88).sint32(message.sint32) // 11
-    if (message.fixed32 !== 0) writer.uint32(101).fixed32(message.fixed32) // 12
-    if (message.sfixed32 !== 0) writer.uint32(109).sfixed32(message.sfixed32) // 13
-    if (message.int64 !== 0n) writeBigint64(writer.uint32(112), message.int64) // 14
-    if (message.uint64 !== 0n) writeBigint64(writer.uint32(120), message.uint64) // 15
-    if (message.sint64 !== 0n) writeSint64(writer.uint32(128), message.sint64) // 16
-    if (message.fixed64 !== 0n) writeFixed64(writer.uint32(137), message.fixed64) // 17
-    if (message.sfixed64 !== 0n) writeFixed64(writer.uint32(145), message.sfixed64) // 18
-    if (!Object.is(message.float, 0)) writer.uint32(157).float(message.float) // 19
-    if (!Object.is(message.double, 0)) writer.uint32(161).double(message.double) // 20
-    if (message.bytes.length > 0) writer.uint32(170).bytes(message.bytes) // 21
-    writeTimestamp(writer.uint32(178), message.timestamp) // 22
-    writeDuration(writer.uint32(186), message.duration) // 23
+    if (message.string !== '') writeString(writer, 10, message.string) // 1
+    if (message.bool) writeBool(writer, 16, message.bool) // 2
+    if (!Object.is(message.number, 0)) writeDouble(writer, 25, message.number) // 3
+    if (message.integer !== 0) writeSafe64(writer, 32, message.integer) // 4
+    if (message.small !== 0) writeInt32(writer, 40, message.small) // 5
+    if (message.natural !== 0) writeSafe64(writer, 48, message.natural) // 6
+    if (message.bigint !== 0n) writeBigint64(writer, 56, message.bigint) // 7
+    if (message.positive !== 0n) writeBigint64(writer, 64, message.positive) // 8
+    if (message.int32 !== 0) writeInt32(writer, 72, message.int32) // 9
+    if (message.uint32 !== 0) writeUint32(writer, 80, message.uint32) // 10
+    if (message.sint32 !== 0) writeSint32(writer, 88, message.sint32) // 11
+    if (message.fixed32 !== 0) writeFixed32(writer, 101, message.fixed32) // 12
+    if (message.sfixed32 !== 0) writeFixed32(writer, 109, message.sfixed32) // 13
+    if (message.int64 !== 0n) writeBigint64(writer, 112, message.int64) // 14
+    if (message.uint64 !== 0n) writeBigint64(writer, 120, message.uint64) // 15
+    if (message.sint64 !== 0n) writeSint64(writer, 128, message.sint64) // 16
+    if (message.fixed64 !== 0n) writeFixed64(writer, 137, message.fixed64) // 17
+    if (message.sfixed64 !== 0n) writeFixed64(writer, 145, message.sfixed64) // 18
+    if (!Object.is(message.float, 0)) writeFloat(writer, 157, message.float) // 19
+    if (!Object.is(message.double, 0)) writeDouble(writer, 161, message.double) // 20
+    if (message.bytes.length > 0) writeBytes(writer, 170, message.bytes) // 21
+    writeTimestamp(writer, 178, message.timestamp) // 22
+    writeDuration(writer, 186, message.duration) // 23
   },
   decode(reader, depth) {
     const message: Scalars = {
@@ -412,29 +435,29 @@ export const Optionals: MessageCodec<Optionals> = {
   name: 'golden.kinds.v1.Optionals',
   constrained: true,
   encode(message, writer) {
-    if (message.string !== undefined) writer.uint32(10).string(message.string) // 1
-    if (message.bool !== undefined) writer.uint32(16).bool(message.bool) // 2
-    if (message.number !== undefined) writer.uint32(25).double(message.number) // 3
-    if (message.integer !== undefined) writeSafe64(writer.uint32(32), message.integer) // 4
-    if (message.small !== undefined) writer.uint32(40).int32(message.small) // 5
-    if (message.natural !== undefined) writeSafe64(writer.uint32(48), message.natural) // 6
-    if (message.bigint !== undefined) writeBigint64(writer.uint32(56), message.bigint) // 7
-    if (message.positive !== undefined) writeBigint64(writer.uint32(64), message.positive) // 8
-    if (message.int32 !== undefined) writer.uint32(72).int32(message.int32) // 9
-    if (message.uint32 !== undefined) writer.uint32(80).uint32(message.uint32) // 10
-    if (message.sint32 !== undefined) writer.uint32(88).sint32(message.sint32) // 11
-    if (message.fixed32 !== undefined) writer.uint32(101).fixed32(message.fixed32) // 12
-    if (message.sfixed32 !== undefined) writer.uint32(109).sfixed32(message.sfixed32) // 13
-    if (message.int64 !== undefined) writeBigint64(writer.uint32(112), message.int64) // 14
-    if (message.uint64 !== undefined) writeBigint64(writer.uint32(120), message.uint64) // 15
-    if (message.sint64 !== undefined) writeSint64(writer.uint32(128), message.sint64) // 16
-    if (message.fixed64 !== undefined) writeFixed64(writer.uint32(137), message.fixed64) // 17
-    if (message.sfixed64 !== undefined) writeFixed64(writer.uint32(145), message.sfixed64) // 18
-    if (message.float !== undefined) writer.uint32(157).float(message.float) // 19
-    if (message.double !== undefined) writer.uint32(161).double(message.double) // 20
-    if (message.bytes !== undefined) writer.uint32(170).bytes(message.bytes) // 21
-    if (message.timestamp !== undefined) writeTimestamp(writer.uint32(178), message.timestamp) // 22
-    if (message.duration !== undefined) writeDuration(writer.uint32(186), message.duration) // 23
+    if (message.string !== undefined) writeString(writer, 10, message.string) // 1
+    if (message.bool !== undefined) writeBool(writer, 16, message.bool) // 2
+    if (message.number !== undefined) writeDouble(writer, 25, message.number) // 3
+    if (message.integer !== undefined) writeSafe64(writer, 32, message.integer) // 4
+    if (message.small !== undefined) writeInt32(writer, 40, message.small) // 5
+    if (message.natural !== undefined) writeSafe64(writer, 48, message.natural) // 6
+    if (message.bigint !== undefined) writeBigint64(writer, 56, message.bigint) // 7
+    if (message.positive !== undefined) writeBigint64(writer, 64, message.positive) // 8
+    if (message.int32 !== undefined) writeInt32(writer, 72, message.int32) // 9
+    if (message.uint32 !== undefined) writeUint32(writer, 80, message.uint32) // 10
+    if (message.sint32 !== undefined) writeSint32(writer, 88, message.sint32) // 11
+    if (message.fixed32 !== undefined) writeFixed32(writer, 101, message.fixed32) // 12
+    if (message.sfixed32 !== undefined) writeFixed32(writer, 109, message.sfixed32) // 13
+    if (message.int64 !== undefined) writeBigint64(writer, 112, message.int64) // 14
+    if (message.uint64 !== undefined) writeBigint64(writer, 120, message.uint64) // 15
+    if (message.sint64 !== undefined) writeSint64(writer, 128, message.sint64) // 16
+    if (message.fixed64 !== undefined) writeFixed64(writer, 137, message.fixed64) // 17
+    if (message.sfixed64 !== undefined) writeFixed64(writer, 145, message.sfixed64) // 18
+    if (message.float !== undefined) writeFloat(writer, 157, message.float) // 19
+    if (message.double !== undefined) writeDouble(writer, 161, message.double) // 20
+    if (message.bytes !== undefined) writeBytes(writer, 170, message.bytes) // 21
+    if (message.timestamp !== undefined) writeTimestamp(writer, 178, message.timestamp) // 22
+    if (message.duration !== undefined) writeDuration(writer, 186, message.duration) // 23
   },
   decode(reader, depth) {
     const message: Optionals = {}
@@ -532,54 +555,26 @@ export const Lists: MessageCodec<Lists> = {
   name: 'golden.kinds.v1.Lists',
   constrained: true,
   encode(message, writer) {
-    for (const item of message.strings) writer.uint32(10).string(item) // 1
-    if (message.bools.length > 0) writer.uint32(18).bools(message.bools) // 2
-    if (message.doubles.length > 0) writer.uint32(26).doubles(message.doubles) // 3
-    if (message.integers.length > 0) {
-      writer.uint32(34).fork() // 4
-      for (const item of message.integers) writeSafe64(writer, item)
-      writer.ldelim()
-    }
-    if (message.bigints.length > 0) {
-      writer.uint32(42).fork() // 5
-      for (const item of message.bigints) writeBigint64(writer, item)
-      writer.ldelim()
-    }
-    if (message.int32s.length > 0) writer.uint32(50).int32s(message.int32s) // 6
-    if (message.uint32s.length > 0) writer.uint32(58).uint32s(message.uint32s) // 7
-    if (message.sint32s.length > 0) writer.uint32(66).sint32s(message.sint32s) // 8
-    if (message.fixed32s.length > 0) writer.uint32(74).fixed32s(message.fixed32s) // 9
-    if (message.sfixed32s.length > 0) writer.uint32(82).sfixed32s(message.sfixed32s) // 10
-    if (message.uint64s.length > 0) {
-      writer.uint32(90).fork() // 11
-      for (const item of message.uint64s) writeBigint64(writer, item)
-      writer.ldelim()
-    }
-    if (message.sint64s.length > 0) {
-      writer.uint32(98).fork() // 12
-      for (const item of message.sint64s) writeSint64(writer, item)
-      writer.ldelim()
-    }
-    if (message.fixed64s.length > 0) {
-      writer.uint32(106).fork() // 13
-      for (const item of message.fixed64s) writeFixed64(writer, item)
-      writer.ldelim()
-    }
-    if (message.sfixed64s.length > 0) {
-      writer.uint32(114).fork() // 14
-      for (const item of message.sfixed64s) writeFixed64(writer, item)
-      writer.ldelim()
-    }
-    if (message.floats.length > 0) writer.uint32(122).floats(message.floats) // 15
-    for (const item of message.chunks) writer.uint32(130).bytes(item) // 16
-    for (const item of message.times) writeTimestamp(writer.uint32(138), item) // 17
-    for (const item of message.spans) writeDuration(writer.uint32(146), item) // 18
-    if (message.moods.length > 0) {
-      writer.uint32(154).fork() // 19
-      for (const item of message.moods) writer.int32(ListsMoods.toNumber(item))
-      writer.ldelim()
-    }
-    for (const item of message.prices) writeMessage(writer.uint32(162), Money, item) // 20
+    writeStrings(writer, 10, message.strings) // 1
+    writeBools(writer, 18, message.bools) // 2
+    writeDoubles(writer, 26, message.doubles) // 3
+    writeSafe64s(writer, 34, message.integers) // 4
+    writeBigint64s(writer, 42, message.bigints) // 5
+    writeInt32s(writer, 50, message.int32s) // 6
+    writeUint32s(writer, 58, message.uint32s) // 7
+    writeSint32s(writer, 66, message.sint32s) // 8
+    writeFixed32s(writer, 74, message.fixed32s) // 9
+    writeFixed32s(writer, 82, message.sfixed32s) // 10
+    writeBigint64s(writer, 90, message.uint64s) // 11
+    writeSint64s(writer, 98, message.sint64s) // 12
+    writeFixed64s(writer, 106, message.fixed64s) // 13
+    writeFixed64s(writer, 114, message.sfixed64s) // 14
+    writeFloats(writer, 122, message.floats) // 15
+    for (const item of message.chunks) writeBytes(writer, 130, item) // 16
+    for (const item of message.times) writeTimestamp(writer, 138, item) // 17
+    for (const item of message.spans) writeDuration(writer, 146, item) // 18
+    writeEnums(writer, 154, ListsMoods, message.moods) // 19
+    writeMessages(writer, 162, Money, message.prices) // 20
   },
   decode(reader, depth) {
     const message: Lists = {
@@ -716,18 +711,14 @@ export const Enums: MessageCodec<Enums> = {
   name: 'golden.kinds.v1.Enums',
   constrained: true,
   encode(message, writer) {
-    writer.uint32(8).int32(Color.toNumber(message.color)) // 1
-    if (message.maybe !== undefined) writer.uint32(16).int32(Color.toNumber(message.maybe)) // 2
-    if (message.nothing !== null) writer.uint32(24).int32(Color.toNumber(message.nothing)) // 3
-    if (message.level !== 0) writer.uint32(32).int32(Level.toNumber(message.level)) // 4
-    if (message.levels.length > 0) {
-      writer.uint32(42).fork() // 5
-      for (const item of message.levels) writer.int32(Level.toNumber(item))
-      writer.ldelim()
-    }
-    writer.uint32(48).int32(EnumsInline.toNumber(message.inline)) // 6
-    if (message.only !== undefined) writer.uint32(56).int32(EnumsOnly.toNumber(message.only)) // 7
-    if (message.flag !== undefined) writer.uint32(64).bool(message.flag) // 8
+    writeInt32(writer, 8, Color.toNumber(message.color)) // 1
+    if (message.maybe !== undefined) writeInt32(writer, 16, Color.toNumber(message.maybe)) // 2
+    if (message.nothing !== null) writeInt32(writer, 24, Color.toNumber(message.nothing)) // 3
+    if (message.level !== 0) writeInt32(writer, 32, Level.toNumber(message.level)) // 4
+    writeEnums(writer, 42, Level, message.levels) // 5
+    writeInt32(writer, 48, EnumsInline.toNumber(message.inline)) // 6
+    if (message.only !== undefined) writeInt32(writer, 56, EnumsOnly.toNumber(message.only)) // 7
+    if (message.flag !== undefined) writeBool(writer, 64, message.flag) // 8
   },
   decode(reader, depth) {
     const message: Enums = { color: absent, nothing: null, level: 0, levels: [], inline: absent }
@@ -794,38 +785,43 @@ export const Maps: MessageCodec<Maps> = {
   constrained: true,
   encode(message, writer) {
     for (const key of Object.keys(message.labels)) {
-      writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(18).string(message.labels[key] as string)
-      writer.ldelim()
+      const entry = writer.begin(10) // 1
+      writeString(writer, 10, key)
+      writeString(writer, 18, message.labels[key] as string)
+      writer.end(entry)
     }
     for (const key of Object.keys(message.counts)) {
-      writeSafe64(writer.uint32(18).fork().uint32(8), Number(key)) // 2
-      writeSafe64(writer.uint32(16), message.counts[Number(key)] as number)
-      writer.ldelim()
+      const entry = writer.begin(18) // 2
+      writeSafe64(writer, 8, Number(key))
+      writeSafe64(writer, 16, message.counts[Number(key)] as number)
+      writer.end(entry)
     }
     for (const key of Object.keys(message.prices)) {
-      writer.uint32(26).fork().uint32(10).string(key) // 3
-      writeMessage(writer.uint32(18), Money, message.prices[key] as Money)
-      writer.ldelim()
+      const entry = writer.begin(26) // 3
+      writeString(writer, 10, key)
+      writeMessage(writer, 18, Money, message.prices[key] as Money)
+      writer.end(entry)
     }
     for (const key of Object.keys(message.colors)) {
-      writer.uint32(34).fork().uint32(10).string(key) // 4
-      writer.uint32(16).int32(Color.toNumber(message.colors[key] as Color))
-      writer.ldelim()
+      const entry = writer.begin(34) // 4
+      writeString(writer, 10, key)
+      writeInt32(writer, 16, Color.toNumber(message.colors[key] as Color))
+      writer.end(entry)
     }
     for (const key of Object.keys(message.times)) {
-      writer.uint32(42).fork().uint32(10).string(key) // 5
-      writeTimestamp(writer.uint32(18), message.times[key] as Date)
-      writer.ldelim()
+      const entry = writer.begin(42) // 5
+      writeString(writer, 10, key)
+      writeTimestamp(writer, 18, message.times[key] as Date)
+      writer.end(entry)
     }
     for (const key of Object.keys(message.lists)) {
-      writer.uint32(50).fork().uint32(10).string(key) // 6
-      writeMessage(writer.uint32(18), MapsListsList, message.lists[key] as number[])
-      writer.ldelim()
+      const entry = writer.begin(50) // 6
+      writeString(writer, 10, key)
+      writeMessage(writer, 18, MapsListsList, message.lists[key] as number[])
+      writer.end(entry)
     }
-    writeJsonObject(writer.uint32(58), message.open) // 7
-    if (message.perhaps !== undefined)
-      writeMessage(writer.uint32(66), MapsPerhapsMap, message.perhaps) // 8
+    writeJsonObject(writer, 58, message.open) // 7
+    if (message.perhaps !== undefined) writeMessage(writer, 66, MapsPerhapsMap, message.perhaps) // 8
   },
   decode(reader, depth) {
     const message: Maps = {
@@ -996,7 +992,7 @@ const MapsListsList: MessageCodec<number[]> = {
   name: 'golden.kinds.v1.MapsListsList',
   constrained: true,
   encode(message, writer) {
-    if (message.length > 0) writer.uint32(10).doubles(message) // 1
+    writeDoubles(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: number[] = []
@@ -1018,9 +1014,10 @@ const MapsPerhapsMap: MessageCodec<Record<string, boolean>> = {
   constrained: false,
   encode(message, writer) {
     for (const key of Object.keys(message)) {
-      writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(16).bool(message[key] as boolean)
-      writer.ldelim()
+      const entry = writer.begin(10) // 1
+      writeString(writer, 10, key)
+      writeBool(writer, 16, message[key] as boolean)
+      writer.end(entry)
     }
   },
   decode(reader, depth) {
@@ -1077,22 +1074,21 @@ export const Nested: MessageCodec<Nested> = {
   name: 'golden.kinds.v1.Nested',
   constrained: true,
   encode(message, writer) {
-    for (const item of message.grid) writeMessage(writer.uint32(10), NestedGridList, item) // 1
+    writeMessages(writer, 10, NestedGridList, message.grid) // 1
     if (message.maybeList !== undefined)
-      writeMessage(writer.uint32(18), NestedMaybeListList, message.maybeList) // 2
-    if (message.nullList !== null)
-      writeMessage(writer.uint32(26), NestedNullListList, message.nullList) // 3
-    for (const item of message.gaps) writeMessage(writer.uint32(34), NestedGapsItem, item) // 4
-    writeMessage(writer.uint32(42), NestedInner, message.inner) // 5
+      writeMessage(writer, 18, NestedMaybeListList, message.maybeList) // 2
+    if (message.nullList !== null) writeMessage(writer, 26, NestedNullListList, message.nullList) // 3
+    writeMessages(writer, 34, NestedGapsItem, message.gaps) // 4
+    writeMessage(writer, 42, NestedInner, message.inner) // 5
     if (message.maybeInner !== undefined)
-      writeMessage(writer.uint32(50), NestedMaybeInner, message.maybeInner) // 6
-    if (message.nullInner !== null) writeMessage(writer.uint32(58), Money, message.nullInner) // 7
-    if (message.nullString !== null) writer.uint32(66).string(message.nullString) // 8
-    writeJson(writer.uint32(74), message.anything) // 9
-    if (message.maybeAnything !== undefined) writeJson(writer.uint32(82), message.maybeAnything) // 10
-    if (message['content-type'] !== '') writer.uint32(90).string(message['content-type']) // 11
-    if (message.default) writer.uint32(96).bool(message.default) // 12
-    if (message.reader !== undefined) writer.uint32(106).string(message.reader) // 13
+      writeMessage(writer, 50, NestedMaybeInner, message.maybeInner) // 6
+    if (message.nullInner !== null) writeMessage(writer, 58, Money, message.nullInner) // 7
+    if (message.nullString !== null) writeString(writer, 66, message.nullString) // 8
+    writeJson(writer, 74, message.anything) // 9
+    if (message.maybeAnything !== undefined) writeJson(writer, 82, message.maybeAnything) // 10
+    if (message['content-type'] !== '') writeString(writer, 90, message['content-type']) // 11
+    if (message.default) writeBool(writer, 96, message.default) // 12
+    if (message.reader !== undefined) writeString(writer, 106, message.reader) // 13
   },
   decode(reader, depth) {
     const message: Nested = {
@@ -1157,7 +1153,7 @@ const NestedGridList: MessageCodec<number[]> = {
   name: 'golden.kinds.v1.NestedGridList',
   constrained: false,
   encode(message, writer) {
-    if (message.length > 0) writer.uint32(10).int32s(message) // 1
+    writeInt32s(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: number[] = []
@@ -1178,7 +1174,7 @@ const NestedMaybeListList: MessageCodec<string[]> = {
   name: 'golden.kinds.v1.NestedMaybeListList',
   constrained: false,
   encode(message, writer) {
-    for (const item of message) writer.uint32(10).string(item) // 1
+    writeStrings(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: string[] = []
@@ -1198,7 +1194,7 @@ const NestedNullListList: MessageCodec<string[]> = {
   name: 'golden.kinds.v1.NestedNullListList',
   constrained: false,
   encode(message, writer) {
-    for (const item of message) writer.uint32(10).string(item) // 1
+    writeStrings(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: string[] = []
@@ -1218,7 +1214,7 @@ const NestedGapsItem: MessageCodec<string | null> = {
   name: 'golden.kinds.v1.NestedGapsItem',
   constrained: false,
   encode(message, writer) {
-    if (message !== null) writer.uint32(10).string(message) // 1
+    if (message !== null) writeString(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: string | null = null
@@ -1242,7 +1238,7 @@ export const NestedInner: MessageCodec<NestedInner> = {
   name: 'golden.kinds.v1.NestedInner',
   constrained: false,
   encode(message, writer) {
-    writeMessage(writer.uint32(10), NestedInnerDeep, message.deep) // 1
+    writeMessage(writer, 10, NestedInnerDeep, message.deep) // 1
   },
   decode(reader, depth) {
     const message: NestedInner = { deep: absent }
@@ -1268,7 +1264,7 @@ export const NestedInnerDeep: MessageCodec<NestedInnerDeep> = {
   name: 'golden.kinds.v1.NestedInnerDeep',
   constrained: false,
   encode(message, writer) {
-    if (message.value !== '') writer.uint32(10).string(message.value) // 1
+    if (message.value !== '') writeString(writer, 10, message.value) // 1
   },
   decode(reader, depth) {
     const message: NestedInnerDeep = { value: '' }
@@ -1293,7 +1289,7 @@ export const NestedMaybeInner: MessageCodec<NestedMaybeInner> = {
   name: 'golden.kinds.v1.NestedMaybeInner',
   constrained: false,
   encode(message, writer) {
-    if (message.value !== 0) writeSafe64(writer.uint32(8), message.value) // 1
+    if (message.value !== 0) writeSafe64(writer, 8, message.value) // 1
   },
   decode(reader, depth) {
     const message: NestedMaybeInner = { value: 0 }
@@ -1319,7 +1315,7 @@ export const Circle: MessageCodec<Circle> = {
   name: 'golden.kinds.v1.Circle',
   constrained: true,
   encode(message, writer) {
-    if (!Object.is(message.radius, 0)) writer.uint32(9).double(message.radius) // 1
+    if (!Object.is(message.radius, 0)) writeDouble(writer, 9, message.radius) // 1
   },
   decode(reader, depth) {
     const message: Circle = { kind: 'circle', radius: 0 }
@@ -1346,7 +1342,7 @@ export const Square: MessageCodec<Square> = {
   name: 'golden.kinds.v1.Square',
   constrained: true,
   encode(message, writer) {
-    if (!Object.is(message.side, 0)) writer.uint32(9).double(message.side) // 1
+    if (!Object.is(message.side, 0)) writeDouble(writer, 9, message.side) // 1
   },
   decode(reader, depth) {
     const message: Square = { kind: 'square', side: 0 }
@@ -1372,13 +1368,13 @@ export const Shape: MessageCodec<Shape> = {
   encode(message, writer) {
     switch (message.kind) {
       case 'circle':
-        writeMessage(writer.uint32(10), Circle, message) // 1
+        writeMessage(writer, 10, Circle, message) // 1
         break
       case 'square':
-        writeMessage(writer.uint32(18), Square, message) // 2
+        writeMessage(writer, 18, Square, message) // 2
         break
       case 'point':
-        writeMessage(writer.uint32(26), ShapePoint, message) // 3
+        writeMessage(writer, 26, ShapePoint, message) // 3
         break
     }
   },
@@ -1462,21 +1458,21 @@ export const Scalar: MessageCodec<Scalar> = {
   constrained: true,
   encode(message, writer) {
     if (typeof message === 'string') {
-      writer.uint32(10).string(message) // 1
+      writeString(writer, 10, message) // 1
     } else if (typeof message === 'number') {
-      writer.uint32(17).double(message) // 2
+      writeDouble(writer, 17, message) // 2
     } else if (typeof message === 'boolean') {
-      writer.uint32(24).bool(message) // 3
+      writeBool(writer, 24, message) // 3
     } else if (typeof message === 'bigint') {
-      writeBigint64(writer.uint32(32), message) // 4
+      writeBigint64(writer, 32, message) // 4
     } else if (message instanceof Uint8Array) {
-      writer.uint32(42).bytes(message) // 5
+      writeBytes(writer, 42, message) // 5
     } else if (message instanceof Date) {
-      writeTimestamp(writer.uint32(50), message) // 6
+      writeTimestamp(writer, 50, message) // 6
     } else if (Array.isArray(message)) {
-      writeMessage(writer.uint32(58), ScalarList, message) // 7
+      writeMessage(writer, 58, ScalarList, message) // 7
     } else {
-      writeMessage(writer.uint32(66), Money, message) // 8
+      writeMessage(writer, 66, Money, message) // 8
     }
   },
   decode(reader, depth) {
@@ -1541,7 +1537,7 @@ const ScalarList: MessageCodec<string[]> = {
   name: 'golden.kinds.v1.ScalarList',
   constrained: false,
   encode(message, writer) {
-    for (const item of message) writer.uint32(10).string(item) // 1
+    writeStrings(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: string[] = []
@@ -1563,9 +1559,9 @@ export const Point: MessageCodec<Point> = {
   name: 'golden.kinds.v1.Point',
   constrained: true,
   encode(message, writer) {
-    if (!Object.is(message[0], 0)) writer.uint32(9).double(message[0]) // 1
-    if (!Object.is(message[1], 0)) writer.uint32(17).double(message[1]) // 2
-    if (message[2] !== null) writer.uint32(26).string(message[2]) // 3
+    if (!Object.is(message[0], 0)) writeDouble(writer, 9, message[0]) // 1
+    if (!Object.is(message[1], 0)) writeDouble(writer, 17, message[1]) // 2
+    if (message[2] !== null) writeString(writer, 26, message[2]) // 3
   },
   decode(reader, depth) {
     const message: Point = [0, 0, null]
@@ -1601,13 +1597,13 @@ export const Unions: MessageCodec<Unions> = {
   name: 'golden.kinds.v1.Unions',
   constrained: true,
   encode(message, writer) {
-    writeMessage(writer.uint32(10), Shape, message.shape) // 1
-    for (const item of message.shapes) writeMessage(writer.uint32(18), Shape, item) // 2
-    if (message.maybeShape !== undefined) writeMessage(writer.uint32(26), Shape, message.maybeShape) // 3
-    writeMessage(writer.uint32(34), Scalar, message.scalar) // 4
-    writeMessage(writer.uint32(42), Point, message.point) // 5
-    for (const item of message.points) writeMessage(writer.uint32(50), Point, item) // 6
-    writeMessage(writer.uint32(58), UnionsAuto, message.auto) // 7
+    writeMessage(writer, 10, Shape, message.shape) // 1
+    writeMessages(writer, 18, Shape, message.shapes) // 2
+    if (message.maybeShape !== undefined) writeMessage(writer, 26, Shape, message.maybeShape) // 3
+    writeMessage(writer, 34, Scalar, message.scalar) // 4
+    writeMessage(writer, 42, Point, message.point) // 5
+    writeMessages(writer, 50, Point, message.points) // 6
+    writeMessage(writer, 58, UnionsAuto, message.auto) // 7
   },
   decode(reader, depth) {
     const message: Unions = {
@@ -1655,9 +1651,9 @@ export const UnionsAuto: MessageCodec<UnionsAuto> = {
   constrained: true,
   encode(message, writer) {
     if (typeof message === 'string') {
-      writer.uint32(8).int32(UnionsAutoLiteral.toNumber(message)) // 1
+      writeInt32(writer, 8, UnionsAutoLiteral.toNumber(message)) // 1
     } else {
-      writeSafe64(writer.uint32(16), message) // 2
+      writeSafe64(writer, 16, message) // 2
     }
   },
   decode(reader, depth) {
@@ -1695,9 +1691,9 @@ export const Tree: MessageCodec<Tree> = {
   name: 'golden.kinds.v1.Tree',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    for (const item of message.children) writeMessage(writer.uint32(18), Tree, item) // 2
-    if (message.parent !== undefined) writeMessage(writer.uint32(26), Link, message.parent) // 3
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    writeMessages(writer, 18, Tree, message.children) // 2
+    if (message.parent !== undefined) writeMessage(writer, 26, Link, message.parent) // 3
   },
   decode(reader, depth) {
     const message: Tree = { name: '', children: [] }
@@ -1727,8 +1723,8 @@ export const Link: MessageCodec<Link> = {
   name: 'golden.kinds.v1.Link',
   constrained: true,
   encode(message, writer) {
-    writeMessage(writer.uint32(10), Tree, message.tree) // 1
-    if (!Object.is(message.weight, 0)) writer.uint32(17).double(message.weight) // 2
+    writeMessage(writer, 10, Tree, message.tree) // 1
+    if (!Object.is(message.weight, 0)) writeDouble(writer, 17, message.weight) // 2
   },
   decode(reader, depth) {
     const message: Link = { tree: absent, weight: 0 }
@@ -1766,20 +1762,21 @@ export const Rules: MessageCodec<Rules> = {
   name: 'golden.kinds.v1.Rules',
   constrained: true,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
-    if (message.mail !== undefined) writer.uint32(18).string(message.mail) // 2
-    if (!Object.is(message.ratio, 0)) writer.uint32(25).double(message.ratio) // 3
-    if (message.step !== 0) writeSafe64(writer.uint32(32), message.step) // 4
-    if (message.total !== 0n) writeBigint64(writer.uint32(40), message.total) // 5
-    if (message.digest.length > 0) writer.uint32(50).bytes(message.digest) // 6
-    for (const item of message.tags) writer.uint32(58).string(item) // 7
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
+    if (message.mail !== undefined) writeString(writer, 18, message.mail) // 2
+    if (!Object.is(message.ratio, 0)) writeDouble(writer, 25, message.ratio) // 3
+    if (message.step !== 0) writeSafe64(writer, 32, message.step) // 4
+    if (message.total !== 0n) writeBigint64(writer, 40, message.total) // 5
+    if (message.digest.length > 0) writeBytes(writer, 50, message.digest) // 6
+    writeStrings(writer, 58, message.tags) // 7
     for (const key of Object.keys(message.quota)) {
-      writer.uint32(66).fork().uint32(10).string(key) // 8
-      writeSafe64(writer.uint32(16), message.quota[key] as number)
-      writer.ldelim()
+      const entry = writer.begin(66) // 8
+      writeString(writer, 10, key)
+      writeSafe64(writer, 16, message.quota[key] as number)
+      writer.end(entry)
     }
-    for (const item of message.prices) writeMessage(writer.uint32(74), Money, item) // 9
-    writer.uint32(82).string(message.template) // 10
+    writeMessages(writer, 74, Money, message.prices) // 9
+    writeString(writer, 82, message.template) // 10
   },
   decode(reader, depth) {
     const message: Rules = {
@@ -1910,8 +1907,8 @@ export const Old: MessageCodec<Old> = {
   name: 'golden.kinds.v1.Old',
   constrained: false,
   encode(message, writer) {
-    if (message.what !== '') writer.uint32(10).string(message.what) // 1
-    if (message.which !== undefined) writer.uint32(18).string(message.which) // 2
+    if (message.what !== '') writeString(writer, 10, message.what) // 1
+    if (message.which !== undefined) writeString(writer, 18, message.which) // 2
   },
   decode(reader, depth) {
     const message: Old = { what: '' }
@@ -1938,7 +1935,7 @@ export const TooMany: MessageCodec<TooMany> = {
   name: 'golden.kinds.v1.TooMany',
   constrained: false,
   encode(message, writer) {
-    if (message.most !== 0) writeSafe64(writer.uint32(8), message.most) // 1
+    if (message.most !== 0) writeSafe64(writer, 8, message.most) // 1
   },
   decode(reader, depth) {
     const message: TooMany = { most: 0 }
@@ -1963,7 +1960,7 @@ export const NoSuchShape: MessageCodec<NoSuchShape> = {
   name: 'golden.kinds.v1.NoSuchShape',
   constrained: false,
   encode(message, writer) {
-    if (message.name !== '') writer.uint32(10).string(message.name) // 1
+    if (message.name !== '') writeString(writer, 10, message.name) // 1
   },
   decode(reader, depth) {
     const message: NoSuchShape = { name: '' }
@@ -2025,7 +2022,7 @@ export const KindsNoteRequest: MessageCodec<KindsNoteRequest> = {
   name: 'golden.kinds.v1.KindsNoteRequest',
   constrained: false,
   encode(message, writer) {
-    if (message.line !== '') writer.uint32(10).string(message.line) // 1
+    if (message.line !== '') writeString(writer, 10, message.line) // 1
   },
   decode(reader, depth) {
     const message: KindsNoteRequest = { line: '' }
@@ -2085,7 +2082,7 @@ export const KindsTextRequest: MessageCodec<KindsTextRequest> = {
   name: 'golden.kinds.v1.KindsTextRequest',
   constrained: true,
   encode(message, writer) {
-    if (message !== '') writer.uint32(10).string(message) // 1
+    if (message !== '') writeString(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: KindsTextRequest = ''
@@ -2109,7 +2106,7 @@ export const KindsTextResponse: MessageCodec<KindsTextResponse> = {
   name: 'golden.kinds.v1.KindsTextResponse',
   constrained: false,
   encode(message, writer) {
-    if (message !== null) writer.uint32(10).string(message) // 1
+    if (message !== null) writeString(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: KindsTextResponse = null
@@ -2131,7 +2128,7 @@ export const KindsChunksRequest: MessageCodec<KindsChunksRequest> = {
   name: 'golden.kinds.v1.KindsChunksRequest',
   constrained: false,
   encode(message, writer) {
-    if (message.length > 0) writer.uint32(10).bytes(message) // 1
+    if (message.length > 0) writeBytes(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: KindsChunksRequest = new Uint8Array(0)
@@ -2153,11 +2150,7 @@ export const KindsChunksResponse: MessageCodec<KindsChunksResponse> = {
   name: 'golden.kinds.v1.KindsChunksResponse',
   constrained: false,
   encode(message, writer) {
-    if (message.length > 0) {
-      writer.uint32(10).fork() // 1
-      for (const item of message) writeSafe64(writer, item)
-      writer.ldelim()
-    }
+    writeSafe64s(writer, 10, message) // 1
   },
   decode(reader, depth) {
     const message: KindsChunksResponse = []
@@ -2184,9 +2177,10 @@ export const KindsPointResponse: MessageCodec<KindsPointResponse> = {
   constrained: true,
   encode(message, writer) {
     for (const key of Object.keys(message)) {
-      writer.uint32(10).fork().uint32(10).string(key) // 1
-      writer.uint32(17).double(message[key] as number)
-      writer.ldelim()
+      const entry = writer.begin(10) // 1
+      writeString(writer, 10, key)
+      writeDouble(writer, 17, message[key] as number)
+      writer.end(entry)
     }
   },
   decode(reader, depth) {
@@ -2228,7 +2222,7 @@ export const KindsWhenRequest: MessageCodec<KindsWhenRequest> = {
   name: 'golden.kinds.v1.KindsWhenRequest',
   constrained: false,
   encode(message, writer) {
-    writeTimestamp(writer.uint32(10), message) // 1
+    writeTimestamp(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: KindsWhenRequest = absent
@@ -2251,7 +2245,7 @@ export const KindsWhenResponse: MessageCodec<KindsWhenResponse> = {
   name: 'golden.kinds.v1.KindsWhenResponse',
   constrained: false,
   encode(message, writer) {
-    writer.uint32(8).int32(Color.toNumber(message)) // 1
+    writeInt32(writer, 8, Color.toNumber(message)) // 1
   },
   decode(reader, depth) {
     let message: KindsWhenResponse = absent
@@ -2274,7 +2268,7 @@ export const KindsJsonRequest: MessageCodec<KindsJsonRequest> = {
   name: 'golden.kinds.v1.KindsJsonRequest',
   constrained: false,
   encode(message, writer) {
-    writeJson(writer.uint32(10), message) // 1
+    writeJson(writer, 10, message) // 1
   },
   decode(reader, depth) {
     let message: KindsJsonRequest = absent
@@ -2299,7 +2293,7 @@ export const KindsDeleteRequest: MessageCodec<KindsDeleteRequest> = {
   name: 'golden.kinds.v1.KindsDeleteRequest',
   constrained: false,
   encode(message, writer) {
-    if (message.id !== '') writer.uint32(10).string(message.id) // 1
+    if (message.id !== '') writeString(writer, 10, message.id) // 1
   },
   decode(reader, depth) {
     const message: KindsDeleteRequest = { id: '' }
@@ -2322,7 +2316,7 @@ export const KindsDeleteResponse: MessageCodec<KindsDeleteResponse> = {
   name: 'golden.kinds.v1.KindsDeleteResponse',
   constrained: false,
   encode(message, writer) {
-    if (message) writer.uint32(8).bool(message) // 1
+    if (message) writeBool(writer, 8, message) // 1
   },
   decode(reader, depth) {
     let message: KindsDeleteResponse = false

@@ -11,6 +11,7 @@ import {
   readString,
   skipField,
   writeBigint64,
+  writeString,
 } from 'trunkline/gen'
 
 /** An amount in the smallest unit of its currency. */
@@ -23,8 +24,8 @@ export const Money: MessageCodec<Money> = {
   name: 'golden.shared.Money',
   constrained: true,
   encode(message, writer) {
-    if (message.units !== 0n) writeBigint64(writer.uint32(8), message.units) // 1
-    if (message.currency !== '') writer.uint32(18).string(message.currency) // 2
+    if (message.units !== 0n) writeBigint64(writer, 8, message.units) // 1
+    if (message.currency !== '') writeString(writer, 18, message.currency) // 2
   },
   decode(reader, depth) {
     const message: Money = { units: 0n, currency: '' }
