@@ -33,55 +33,57 @@ export function typeCheckOf(
   path: string,
   scope: Scope,
 ): TypeCheck {
-  const plain = (name: string, left = rules) => ({
-    head: scope.use(name),
-    args: [value, 'issues', path],
-    usesDepth: false,
-    rules: left,
-  })
-  const deep = (name: string) => ({
-    head: scope.use(name),
-    args: [value, 'issues', path, 'depth + 1'],
-    usesDepth: true,
-    rules,
-  })
+  const plain = plainCheckOf(type, rules)
+  if (plain !== undefined) {
+    const args = [value, 'issues', path]
+    return { head: scope.use(plain.name), args, usesDepth: false, rules: plain.rules }
+  }
+  if (type.kind === 'enum') {
+    const args = [value, `${scope.nameOf(type.enum)}.values`, 'issues', path]
+    return { head: scope.use('checkOneOf'), args, usesDepth: false, rules }
+  }
+  const head = scope.use(type.kind === 'json' ? 'checkJson' : 'checkJsonObject')
+  return { head, args: [value, 'issues', path, 'depth + 1'], usesDepth: true, rules }
+}
+
+/** The function that checks a value and takes nothing else, and the rules that it leaves; undefined where there is none. */
+function plainCheckOf(
+  type: ValueType,
+  rules: readonly Rule[],
+): { readonly name: string; readonly rules: readonly Rule[] } | undefined {
   switch (type.kind) {
-    case 'enum': {
-      const args = [value, `${scope.nameOf(type.enum)}.values`, 'issues', path]
-      return { head: scope.use('checkOneOf'), args, usesDepth: false, rules }
-    }
     case 'timestamp':
-      return plain('checkTimestamp')
+      return { name: 'checkTimestamp', rules }
     case 'duration':
-      return plain('checkDuration')
-    case 'json':
-      return deep('checkJson')
-    case 'jsonObject':
-      return deep('checkJsonObject')
+      return { name: 'checkDuration', rules }
     case 'message':
-      return plain('checkObject')
+      return { name: 'checkObject', rules }
     case 'scalar': {
       const guaranteed = rules.filter((rule) => rule.guaranteed)
-      const check = rangeChecks[guaranteed.map((rule) => rule.keyword + rule.limit).join()]
-      if (check === undefined) return plain(scalarChecks[checkKey(type)])
-      return plain(
-        check,
-        rules.filter((rule) => !rule.guaranteed),
-      )
+      const name = rangeChecks[guaranteed.map((rule) => rule.keyword + rule.limit).join()]
+      if (name === undefined) return { name: scalarChecks[checkKey(type)], rules }
+      return { name, rules: rules.filter((rule) => !rule.guaranteed) }
     }
+    default:
+      return undefined
   }
 }
 
-/** The function for an item of a list, if it takes no more than the item and finds all there is to find. */
-export function itemCheckOf(
-  type: ValueType,
-  rules: readonly Rule[],
-  scope: Scope,
-): string | undefined {
-  if (type.kind === 'message' || type.kind === 'enum') return undefined
-  const { head, usesDepth, rules: left } = typeCheckOf(type, rules, '', '', scope)
-  return usesDepth || left.length > 0 ? undefined : head
+/** The name of the function for an item of a list, if it finds all there is to find. */
+export function itemCheckOf(type: ValueType, rules: readonly Rule[]): string | undefined {
+  if (type.kind === 'message') return undefined
+  const check = plainCheckOf(type, rules)
+  return check === undefined || check.rules.length > 0 ? undefined : check.name
 }
+
+/** Checks of items that whole lists have functions for, of the same name and an `s`. */
+export const listChecks: ReadonlySet<string> = new Set([
+  'checkInt32',
+  'checkInteger',
+  'checkNumber',
+  'checkString',
+  'checkUint32',
+])
 
 const scalarChecks = {
   string: 'checkString',

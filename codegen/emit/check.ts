@@ -2,7 +2,7 @@
 
 import type { FieldModel, MessageModel, Rule, ValueType, VariantModel } from '../model/model.js'
 import { propertyAccess, quote } from '../names.js'
-import { itemCheckOf, typeCheckOf, violationOf } from './check-parts.js'
+import { itemCheckOf, listChecks, typeCheckOf, violationOf } from './check-parts.js'
 import { type Code, parentheses } from './code.js'
 import { accessOf, inTestOrder, matchTest } from './encode.js'
 import type { Scope } from './scope.js'
@@ -221,9 +221,13 @@ class Checks {
       const args = [list, this.#scope.nameOf(type.message), 'issues', path, 'depth']
       return { head: this.#scope.use('checkMessages'), args }
     }
-    const check = itemCheckOf(type, rules, this.#scope)
+    const check = itemCheckOf(type, rules)
     if (check === undefined) return undefined
-    return { head: this.#scope.use('checkItems'), args: [list, check, 'issues', path] }
+    if (listChecks.has(check)) {
+      return { head: this.#scope.use(`${check}s`), args: [list, 'issues', path] }
+    }
+    const args = [list, this.#scope.use(check), 'issues', path]
+    return { head: this.#scope.use('checkItems'), args }
   }
 
   #items(field: FieldModel, list: string, path: string): void {

@@ -44,6 +44,13 @@ export {
 } from './integers.js'
 export type { JsonObject, JsonValue } from './json-values.js'
 export { readJson, readJsonObject, writeJson, writeJsonObject } from './json-values.js'
+export {
+  checkInt32s,
+  checkIntegers,
+  checkNumbers,
+  checkStrings,
+  checkUint32s,
+} from './list-checks.js'
 export { absent, missing, unknownEnumNumber } from './malformed.js'
 export type { MessageWriter } from './message-writer.js'
 export {

@@ -4,13 +4,15 @@ import {
   append,
   checkBoolean,
   checkCount,
-  checkInt32,
+  checkInt32s,
   checkInteger,
-  checkItems,
+  checkIntegers,
   checkNumber,
+  checkNumbers,
   checkObject,
   checkString,
-  checkUint32,
+  checkStrings,
+  checkUint32s,
   checkUint64,
   enterLength,
   isLonger,
@@ -89,13 +91,13 @@ export const Article: MessageCodec<Article> = {
       if (isShorter(message.title, 1)) issues.add('title', 'must have at least 1 character')
       if (isLonger(message.title, 200)) issues.add('title', 'must have at most 200 characters')
     }
-    checkItems(message.authors, checkString, issues, 'authors')
+    checkStrings(message.authors, issues, 'authors')
     if (checkString(message.language, issues, 'language')) {
       if (isShorter(message.language, 2)) issues.add('language', 'must have at least 2 characters')
       if (isLonger(message.language, 5)) issues.add('language', 'must have at most 5 characters')
     }
-    checkItems(message.keywords, checkString, issues, 'keywords')
-    checkItems(message.paragraphs, checkString, issues, 'paragraphs')
+    checkStrings(message.keywords, issues, 'keywords')
+    checkStrings(message.paragraphs, issues, 'paragraphs')
   },
 }
 
@@ -169,10 +171,10 @@ export const Reading: MessageCodec<Reading> = {
       if (message.battery < 0) issues.add('battery', 'must be at least 0')
       if (message.battery > 1) issues.add('battery', 'must be at most 1')
     }
-    checkItems(message.offsets, checkInt32, issues, 'offsets')
-    checkItems(message.counts, checkUint32, issues, 'counts')
-    checkItems(message.totals, checkInteger, issues, 'totals')
-    checkItems(message.values, checkNumber, issues, 'values')
+    checkInt32s(message.offsets, issues, 'offsets')
+    checkUint32s(message.counts, issues, 'counts')
+    checkIntegers(message.totals, issues, 'totals')
+    checkNumbers(message.values, issues, 'values')
     checkBoolean(message.isCalibrated, issues, 'isCalibrated')
   },
 }

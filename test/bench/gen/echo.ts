@@ -8,7 +8,6 @@ import {
   checkArray,
   checkBytes,
   checkInteger,
-  checkItems,
   checkMessage,
   checkMessages,
   checkNumber,
@@ -16,6 +15,7 @@ import {
   checkOneOf,
   checkRecord,
   checkString,
+  checkStrings,
   checkTimestamp,
   checkUint64,
   clientStreamRoute,
@@ -311,7 +311,7 @@ export const Order: MessageCodec<Order> = {
       if (message.lines.length > 100) issues.add('lines', 'must have at most 100 items')
       checkMessages(message.lines, Line, issues, 'lines', depth)
     }
-    checkItems(message.tags, checkString, issues, 'tags')
+    checkStrings(message.tags, issues, 'tags')
     if (message.discount !== undefined) {
       if (checkNumber(message.discount, issues, 'discount')) {
         if (message.discount < 0) issues.add('discount', 'must be at least 0')

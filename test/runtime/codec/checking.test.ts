@@ -1,5 +1,21 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  checkInt32,
+  checkInteger,
+  checkNumber,
+  checkString,
+  checkUint32,
+} from '../../../runtime/codec/checks.js'
 import { Issues, maxIssues } from '../../../runtime/codec/issues.js'
+import {
+  checkInt32s,
+  checkIntegers,
+  checkNumbers,
+  checkStrings,
+  checkUint32s,
+} from '../../../runtime/codec/list-checks.js'
+import { checkItems } from '../../../runtime/codec/nested-checks.js'
 import {
   Color,
   Enums,
@@ -315,6 +331,39 @@ describe('an enum', () => {
     for (const value of Color.values) expect(Color.fromNumber(Color.toNumber(value))).toBe(value)
     expect(() => Color.fromNumber(0)).toThrow(
       'golden.kinds.v1.Color has no value with the number 0',
+    )
+  })
+})
+
+describe('a list of', () => {
+  it.each([
+    ['strings', checkStrings, checkString],
+    ['numbers', checkNumbers, checkNumber],
+    ['integers', checkIntegers, checkInteger],
+    ['int32', checkInt32s, checkInt32],
+    ['uint32', checkUint32s, checkUint32],
+  ])('%s is checked as its items are', (_, checkList, checkItem) => {
+    const border = fc.constantFrom(
+      ...[-1, -0, 0.5, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1, 2 ** 32 - 1, 2 ** 32],
+      ...[2 ** 53 - 1, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '\ud800', undefined],
+    )
+    const item = fc.oneof(fc.integer(), border, fc.string(), fc.anything())
+    const list = fc.oneof(
+      fc.array(fc.nat(), { maxLength: 5 }),
+      fc.array(fc.integer(), { maxLength: 5 }),
+      fc.array(fc.double(), { maxLength: 5 }),
+      fc.array(fc.string(), { maxLength: 5 }),
+      fc.array(item, { maxLength: 25 }),
+      fc.anything(),
+    )
+    fc.assert(
+      fc.property(list, (given) => {
+        const [quick, thorough] = [new Issues(), new Issues()]
+        checkList(given, quick, 'list')
+        checkItems(given as unknown[], checkItem, thorough, 'list') // because it is for what is no list, too
+        expect(quick.take()).toEqual(thorough.take())
+      }),
+      { numRuns: 500 },
     )
   })
 })

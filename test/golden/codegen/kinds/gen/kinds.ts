@@ -15,9 +15,11 @@ import {
   checkDuration,
   checkFloat,
   checkInt32,
+  checkInt32s,
   checkInt64,
   checkInteger,
   checkIntegerKey,
+  checkIntegers,
   checkItems,
   checkJson,
   checkJsonObject,
@@ -25,14 +27,17 @@ import {
   checkMessages,
   checkNoOthers,
   checkNumber,
+  checkNumbers,
   checkObject,
   checkOneOf,
   checkOptionalMessage,
   checkRecord,
   checkString,
+  checkStrings,
   checkTimestamp,
   checkTuple,
   checkUint32,
+  checkUint32s,
   checkUint64,
   clientStreamRoute,
   type ClientStreamStub,
@@ -663,16 +668,16 @@ export const Lists: MessageCodec<Lists> = {
   },
   check(message, issues, depth) {
     if (!checkObject(message, issues, depth)) return
-    checkItems(message.strings, checkString, issues, 'strings')
+    checkStrings(message.strings, issues, 'strings')
     checkItems(message.bools, checkBoolean, issues, 'bools')
-    checkItems(message.doubles, checkNumber, issues, 'doubles')
-    checkItems(message.integers, checkInteger, issues, 'integers')
+    checkNumbers(message.doubles, issues, 'doubles')
+    checkIntegers(message.integers, issues, 'integers')
     checkItems(message.bigints, checkInt64, issues, 'bigints')
-    checkItems(message.int32s, checkInt32, issues, 'int32s')
-    checkItems(message.uint32s, checkUint32, issues, 'uint32s')
-    checkItems(message.sint32s, checkInt32, issues, 'sint32s')
-    checkItems(message.fixed32s, checkUint32, issues, 'fixed32s')
-    checkItems(message.sfixed32s, checkInt32, issues, 'sfixed32s')
+    checkInt32s(message.int32s, issues, 'int32s')
+    checkUint32s(message.uint32s, issues, 'uint32s')
+    checkInt32s(message.sint32s, issues, 'sint32s')
+    checkUint32s(message.fixed32s, issues, 'fixed32s')
+    checkInt32s(message.sfixed32s, issues, 'sfixed32s')
     checkItems(message.uint64s, checkUint64, issues, 'uint64s')
     checkItems(message.sint64s, checkInt64, issues, 'sint64s')
     checkItems(message.fixed64s, checkUint64, issues, 'fixed64s')
@@ -1005,7 +1010,7 @@ const MapsListsList: MessageCodec<number[]> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkNumber, issues, '')
+    checkNumbers(message, issues, '')
   },
 }
 
@@ -1166,7 +1171,7 @@ const NestedGridList: MessageCodec<number[]> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkInt32, issues, '')
+    checkInt32s(message, issues, '')
   },
 }
 
@@ -1186,7 +1191,7 @@ const NestedMaybeListList: MessageCodec<string[]> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkString, issues, '')
+    checkStrings(message, issues, '')
   },
 }
 
@@ -1206,7 +1211,7 @@ const NestedNullListList: MessageCodec<string[]> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkString, issues, '')
+    checkStrings(message, issues, '')
   },
 }
 
@@ -1549,7 +1554,7 @@ const ScalarList: MessageCodec<string[]> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkString, issues, '')
+    checkStrings(message, issues, '')
   },
 }
 
@@ -2166,7 +2171,7 @@ export const KindsChunksResponse: MessageCodec<KindsChunksResponse> = {
     return message
   },
   check(message, issues) {
-    checkItems(message, checkInteger, issues, '')
+    checkIntegers(message, issues, '')
   },
 }
 
