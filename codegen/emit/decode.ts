@@ -1,7 +1,7 @@
 /** Prints `decode`: a message with its defaults, and a line for each field that puts in what arrived. */
 
 import { type FieldModel, fieldsOf, type MessageModel, type ValueType } from '../model/model.js'
-import { propertyKey, quote } from '../names.js'
+import { pascalCase, propertyKey, quote } from '../names.js'
 import { braces, brackets, type Code, parentheses } from './code.js'
 import { accessOf } from './encode.js'
 import { earlierPieces, needsLast, type UnionBody } from './pieces.js'
@@ -219,8 +219,12 @@ function readHelper(type: ValueType & { kind: 'scalar' }): string | undefined {
 /** Numbers of a list arrive packed into one field, or one at a time from older encoders. */
 function readPacked(field: FieldModel, list: string, scope: Scope): Branch['statement'] {
   const { type } = field
-  if (type.kind === 'scalar' && readHelper(type) === undefined && type.narrowed === undefined) {
-    return `${scope.use('checkCount')}(reader.${type.scalar}s(${list}))`
+  if (type.kind === 'enum') {
+    return `${scope.use('readEnums')}(reader, ${scope.nameOf(type.enum)}, ${list})`
+  }
+  if (type.kind === 'scalar' && type.narrowed === undefined) {
+    const helper = readHelper(type) ?? `read${pascalCase(type.scalar)}`
+    return `${scope.use(`${helper}s`)}(reader, ${list})`
   }
   return (code) => {
     code.line(`const outer = ${scope.use('enterLength')}(reader) // ${field.number}`)
@@ -246,7 +250,7 @@ function printEntry(
   code.line(`let value: ${valueType(type, scope)} | undefined`)
   code.block('while (reader.pos < reader.len)', () => {
     code.line('const inner = reader.tag()')
-    const readKey = `${scope.use(isText ? 'readString' : 'readSafeInt64')}(reader)`
+    const readKey = `${scope.use(isText ? 'readKey' : 'readSafeInt64')}(reader)`
     const branches = [
       { tag: isText ? 10 : 8, statement: `key = ${readKey}`, comment: '' },
       { tag: tagOf(2, type), statement: `value = ${readValue(type, scope, 'value')}`, comment: '' },

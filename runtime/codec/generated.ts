@@ -26,7 +26,7 @@ export {
   checkUint32,
   checkUint64,
 } from './checks.js'
-export { append, checkCount, setEntry } from './collections.js'
+export { append, setEntry } from './collections.js'
 export type { EnumCodec } from './enum-codec.js'
 export { isFormat } from './formats.js'
 export {
@@ -52,6 +52,7 @@ export {
   checkUint32s,
 } from './list-checks.js'
 export { absent, missing, unknownEnumNumber } from './malformed.js'
+export { readKey } from './map-keys.js'
 export type { MessageWriter } from './message-writer.js'
 export {
   checkItems,
@@ -77,6 +78,24 @@ export {
   writeSint32,
   writeUint32,
 } from './numbers.js'
+export {
+  readBools,
+  readDoubles,
+  readEnums,
+  readFixed32s,
+  readFixed64s,
+  readFloats,
+  readInt32s,
+  readInt64s,
+  readSafeInt64s,
+  readSafeUint64s,
+  readSfixed32s,
+  readSfixed64s,
+  readSint32s,
+  readSint64s,
+  readUint32s,
+  readUint64s,
+} from './packed-reading.js'
 export {
   writeBigint64s,
   writeBools,

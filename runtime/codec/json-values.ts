@@ -3,6 +3,7 @@
 import type { Reader } from 'protobufjs/minimal.js'
 import { append, setEntry } from './collections.js'
 import { MalformedMessage } from './malformed.js'
+import { readKey } from './map-keys.js'
 import type { MessageWriter } from './message-writer.js'
 import { enterMessage, leaveMessage, skipField } from './nesting.js'
 import { writeBool, writeDouble, writeUint32 } from './numbers.js'
@@ -106,7 +107,7 @@ function readEntry(reader: Reader, depth: number, object: JsonObject): void {
   let value: JsonValue | undefined
   while (reader.pos < reader.len) {
     const tag = reader.tag()
-    if (tag === 10) key = readString(reader)
+    if (tag === 10) key = readKey(reader)
     else if (tag === 18) value = readJson(reader, depth + 1)
     else skipField(reader, tag, depth + 1)
   }

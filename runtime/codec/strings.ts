@@ -7,6 +7,9 @@ import { mayAlias } from './ownership.js'
 import { maxHandRead, maxHandWritten, readLong, readShort, writeLong, writeShort } from './utf8.js'
 import { maxVarint32Bytes, putTag } from './varints.js'
 
+/** Up to here bytes are copied one by one: making a view to copy costs as much. */
+const maxHandCopied = 16
+
 /** The most that a field of short text takes, with its tag and its length, which has one byte. */
 const maxShortBytes = maxVarint32Bytes + 1 + maxHandWritten * 3
 
@@ -48,9 +51,16 @@ export function readBytes(reader: Reader): Uint8Array {
   const end = start + length
   if (end > reader.len) throw new MalformedMessage('bytes are longer than the message around them')
   reader.pos = end
+  if (length <= maxHandCopied) return copied(reader.buf, start, length)
   const view = reader.buf.subarray(start, end)
   // Constructing from a view copies, and is faster than allocating zeros to copy over.
   return mayAlias(length, reader.buf.length) ? view : new Uint8Array(view)
+}
+
+function copied(buffer: Uint8Array, start: number, length: number): Uint8Array {
+  const copy = new Uint8Array(length)
+  for (let i = 0; i < length; i++) copy[i] = buffer[start + i] ?? 0
+  return copy
 }
 
 export function writeString(writer: MessageWriter, tag: number, text: string): void {

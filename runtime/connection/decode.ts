@@ -17,8 +17,10 @@ export function decodeMessage<T>(
   // Memory that holds this message and not a byte more was put together for it and belongs to it. The buffer comes last,
   // because asking for it is slow, and of a chunk with many messages each would.
   setOwned(end - start === bytes.length && bytes.length === bytes.buffer.byteLength)
-  reader.buf = bytes
-  reader.view = null
+  if (reader.buf !== bytes) {
+    reader.buf = bytes
+    reader.view = null
+  }
   reader.pos = start
   reader.len = end
   return codec.decode(reader, 0)

@@ -3,7 +3,6 @@
 import {
   append,
   checkBoolean,
-  checkCount,
   checkInt32s,
   checkInteger,
   checkIntegers,
@@ -14,14 +13,16 @@ import {
   checkStrings,
   checkUint32s,
   checkUint64,
-  enterLength,
   isLonger,
   isShorter,
-  leaveMessage,
   type MessageCodec,
+  readDoubles,
   readFixed64,
   readSafeInt64,
+  readSafeInt64s,
+  readSint32s,
   readString,
+  readUint32s,
   readUint64,
   skipField,
   writeBigint64,
@@ -146,16 +147,13 @@ export const Reading: MessageCodec<Reading> = {
       else if (tag === 17) message.sequence = readFixed64(reader) // 2
       else if (tag === 24) message.takenAtMs = readSafeInt64(reader) // 3
       else if (tag === 33) message.battery = reader.double() // 4
-      else if (tag === 42) checkCount(reader.sint32s(message.offsets)) // 5
+      else if (tag === 42) readSint32s(reader, message.offsets) // 5
       else if (tag === 40) append(message.offsets, reader.sint32()) // 5, one at a time
-      else if (tag === 50) checkCount(reader.uint32s(message.counts)) // 6
+      else if (tag === 50) readUint32s(reader, message.counts) // 6
       else if (tag === 48) append(message.counts, reader.uint32()) // 6, one at a time
-      else if (tag === 58) {
-        const outer = enterLength(reader) // 7
-        while (reader.pos < reader.len) append(message.totals, readSafeInt64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 56) append(message.totals, readSafeInt64(reader)) // 7, one at a time
-      else if (tag === 66) checkCount(reader.doubles(message.values)) // 8
+      else if (tag === 58) readSafeInt64s(reader, message.totals) // 7
+      else if (tag === 56) append(message.totals, readSafeInt64(reader)) // 7, one at a time
+      else if (tag === 66) readDoubles(reader, message.values) // 8
       else if (tag === 65) append(message.values, reader.double()) // 8, one at a time
       else if (tag === 72) message.isCalibrated = reader.bool() // 9
       else skipField(reader, tag, depth)

@@ -30,6 +30,7 @@ import {
   type Method,
   missing,
   readBytes,
+  readKey,
   readMessage,
   readSafeInt64,
   readString,
@@ -282,7 +283,7 @@ export const Order: MessageCodec<Order> = {
         let value: string | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 18) value = readString(reader)
           else skipField(reader, inner, depth)
         }

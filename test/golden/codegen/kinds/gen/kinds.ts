@@ -10,7 +10,6 @@ import {
   checkBigint,
   checkBoolean,
   checkBytes,
-  checkCount,
   checkDepth,
   checkDuration,
   checkFloat,
@@ -58,20 +57,36 @@ import {
   missing,
   onewayRoute,
   type OnewayStub,
+  readBools,
   readBytes,
+  readDoubles,
   readDuration,
+  readEnums,
+  readFixed32s,
   readFixed64,
+  readFixed64s,
+  readFloats,
+  readInt32s,
   readInt64,
+  readInt64s,
   readJson,
   readJsonObject,
+  readKey,
   readMessage,
   readSafeInt64,
+  readSafeInt64s,
   readSafeUint64,
+  readSfixed32s,
   readSfixed64,
+  readSfixed64s,
+  readSint32s,
   readSint64,
+  readSint64s,
   readString,
   readTimestamp,
+  readUint32s,
   readUint64,
+  readUint64s,
   type ServerCall,
   serverStreamRoute,
   type ServerStreamStub,
@@ -607,60 +622,39 @@ export const Lists: MessageCodec<Lists> = {
     while (reader.pos < reader.len) {
       const tag = reader.tag()
       if (tag === 10) append(message.strings, readString(reader)) // 1
-      else if (tag === 18) checkCount(reader.bools(message.bools)) // 2
+      else if (tag === 18) readBools(reader, message.bools) // 2
       else if (tag === 16) append(message.bools, reader.bool()) // 2, one at a time
-      else if (tag === 26) checkCount(reader.doubles(message.doubles)) // 3
+      else if (tag === 26) readDoubles(reader, message.doubles) // 3
       else if (tag === 25) append(message.doubles, reader.double()) // 3, one at a time
-      else if (tag === 34) {
-        const outer = enterLength(reader) // 4
-        while (reader.pos < reader.len) append(message.integers, readSafeInt64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 32) append(message.integers, readSafeInt64(reader)) // 4, one at a time
-      else if (tag === 42) {
-        const outer = enterLength(reader) // 5
-        while (reader.pos < reader.len) append(message.bigints, readInt64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 40) append(message.bigints, readInt64(reader)) // 5, one at a time
-      else if (tag === 50) checkCount(reader.int32s(message.int32s)) // 6
+      else if (tag === 34) readSafeInt64s(reader, message.integers) // 4
+      else if (tag === 32) append(message.integers, readSafeInt64(reader)) // 4, one at a time
+      else if (tag === 42) readInt64s(reader, message.bigints) // 5
+      else if (tag === 40) append(message.bigints, readInt64(reader)) // 5, one at a time
+      else if (tag === 50) readInt32s(reader, message.int32s) // 6
       else if (tag === 48) append(message.int32s, reader.int32()) // 6, one at a time
-      else if (tag === 58) checkCount(reader.uint32s(message.uint32s)) // 7
+      else if (tag === 58) readUint32s(reader, message.uint32s) // 7
       else if (tag === 56) append(message.uint32s, reader.uint32()) // 7, one at a time
-      else if (tag === 66) checkCount(reader.sint32s(message.sint32s)) // 8
+      else if (tag === 66) readSint32s(reader, message.sint32s) // 8
       else if (tag === 64) append(message.sint32s, reader.sint32()) // 8, one at a time
-      else if (tag === 74) checkCount(reader.fixed32s(message.fixed32s)) // 9
+      else if (tag === 74) readFixed32s(reader, message.fixed32s) // 9
       else if (tag === 77) append(message.fixed32s, reader.fixed32()) // 9, one at a time
-      else if (tag === 82) checkCount(reader.sfixed32s(message.sfixed32s)) // 10
+      else if (tag === 82) readSfixed32s(reader, message.sfixed32s) // 10
       else if (tag === 85) append(message.sfixed32s, reader.sfixed32()) // 10, one at a time
-      else if (tag === 90) {
-        const outer = enterLength(reader) // 11
-        while (reader.pos < reader.len) append(message.uint64s, readUint64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 88) append(message.uint64s, readUint64(reader)) // 11, one at a time
-      else if (tag === 98) {
-        const outer = enterLength(reader) // 12
-        while (reader.pos < reader.len) append(message.sint64s, readSint64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 96) append(message.sint64s, readSint64(reader)) // 12, one at a time
-      else if (tag === 106) {
-        const outer = enterLength(reader) // 13
-        while (reader.pos < reader.len) append(message.fixed64s, readFixed64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 105) append(message.fixed64s, readFixed64(reader)) // 13, one at a time
-      else if (tag === 114) {
-        const outer = enterLength(reader) // 14
-        while (reader.pos < reader.len) append(message.sfixed64s, readSfixed64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 113) append(message.sfixed64s, readSfixed64(reader)) // 14, one at a time
-      else if (tag === 122) checkCount(reader.floats(message.floats)) // 15
+      else if (tag === 90) readUint64s(reader, message.uint64s) // 11
+      else if (tag === 88) append(message.uint64s, readUint64(reader)) // 11, one at a time
+      else if (tag === 98) readSint64s(reader, message.sint64s) // 12
+      else if (tag === 96) append(message.sint64s, readSint64(reader)) // 12, one at a time
+      else if (tag === 106) readFixed64s(reader, message.fixed64s) // 13
+      else if (tag === 105) append(message.fixed64s, readFixed64(reader)) // 13, one at a time
+      else if (tag === 114) readSfixed64s(reader, message.sfixed64s) // 14
+      else if (tag === 113) append(message.sfixed64s, readSfixed64(reader)) // 14, one at a time
+      else if (tag === 122) readFloats(reader, message.floats) // 15
       else if (tag === 125) append(message.floats, reader.float()) // 15, one at a time
       else if (tag === 130) append(message.chunks, readBytes(reader)) // 16
       else if (tag === 138) append(message.times, readTimestamp(reader, depth)) // 17
       else if (tag === 146) append(message.spans, readDuration(reader, depth)) // 18
-      else if (tag === 154) {
-        const outer = enterLength(reader) // 19
-        while (reader.pos < reader.len) append(message.moods, ListsMoods.fromNumber(reader.int32()))
-        leaveMessage(reader, outer)
-      } else if (tag === 152) append(message.moods, ListsMoods.fromNumber(reader.int32())) // 19, one at a time
+      else if (tag === 154) readEnums(reader, ListsMoods, message.moods) // 19
+      else if (tag === 152) append(message.moods, ListsMoods.fromNumber(reader.int32())) // 19, one at a time
       else if (tag === 162) append(message.prices, readMessage(reader, Money, depth)) // 20
       else skipField(reader, tag, depth)
     }
@@ -733,11 +727,8 @@ export const Enums: MessageCodec<Enums> = {
       else if (tag === 16) message.maybe = Color.fromNumber(reader.int32()) // 2
       else if (tag === 24) message.nothing = Color.fromNumber(reader.int32()) // 3
       else if (tag === 32) message.level = Level.fromNumber(reader.int32()) // 4
-      else if (tag === 42) {
-        const outer = enterLength(reader) // 5
-        while (reader.pos < reader.len) append(message.levels, Level.fromNumber(reader.int32()))
-        leaveMessage(reader, outer)
-      } else if (tag === 40) append(message.levels, Level.fromNumber(reader.int32())) // 5, one at a time
+      else if (tag === 42) readEnums(reader, Level, message.levels) // 5
+      else if (tag === 40) append(message.levels, Level.fromNumber(reader.int32())) // 5, one at a time
       else if (tag === 48) message.inline = EnumsInline.fromNumber(reader.int32()) // 6
       else if (tag === 56) message.only = EnumsOnly.fromNumber(reader.int32()) // 7
       else if (tag === 64) message.flag = reader.bool() as true // 8
@@ -846,7 +837,7 @@ export const Maps: MessageCodec<Maps> = {
         let value: string | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 18) value = readString(reader)
           else skipField(reader, inner, depth)
         }
@@ -870,7 +861,7 @@ export const Maps: MessageCodec<Maps> = {
         let value: Money | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 18) value = readMessage(reader, Money, depth, value)
           else skipField(reader, inner, depth)
         }
@@ -882,7 +873,7 @@ export const Maps: MessageCodec<Maps> = {
         let value: Color | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 16) value = Color.fromNumber(reader.int32())
           else skipField(reader, inner, depth)
         }
@@ -894,7 +885,7 @@ export const Maps: MessageCodec<Maps> = {
         let value: Date | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 18) value = readTimestamp(reader, depth)
           else skipField(reader, inner, depth)
         }
@@ -906,7 +897,7 @@ export const Maps: MessageCodec<Maps> = {
         let value: number[] | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 18) value = readMessage(reader, MapsListsList, depth, value)
           else skipField(reader, inner, depth)
         }
@@ -1003,7 +994,7 @@ const MapsListsList: MessageCodec<number[]> = {
     const message: number[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      if (tag === 10) checkCount(reader.doubles(message)) // 1
+      if (tag === 10) readDoubles(reader, message) // 1
       else if (tag === 9) append(message, reader.double()) // 1, one at a time
       else skipField(reader, tag, depth)
     }
@@ -1035,7 +1026,7 @@ const MapsPerhapsMap: MessageCodec<Record<string, boolean>> = {
         let value: boolean | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 16) value = reader.bool()
           else skipField(reader, inner, depth)
         }
@@ -1164,7 +1155,7 @@ const NestedGridList: MessageCodec<number[]> = {
     const message: number[] = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      if (tag === 10) checkCount(reader.int32s(message)) // 1
+      if (tag === 10) readInt32s(reader, message) // 1
       else if (tag === 8) append(message, reader.int32()) // 1, one at a time
       else skipField(reader, tag, depth)
     }
@@ -1810,7 +1801,7 @@ export const Rules: MessageCodec<Rules> = {
         let value: number | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 16) value = readSafeUint64(reader)
           else skipField(reader, inner, depth)
         }
@@ -2161,11 +2152,8 @@ export const KindsChunksResponse: MessageCodec<KindsChunksResponse> = {
     const message: KindsChunksResponse = []
     while (reader.pos < reader.len) {
       const tag = reader.tag()
-      if (tag === 10) {
-        const outer = enterLength(reader) // 1
-        while (reader.pos < reader.len) append(message, readSafeInt64(reader))
-        leaveMessage(reader, outer)
-      } else if (tag === 8) append(message, readSafeInt64(reader)) // 1, one at a time
+      if (tag === 10) readSafeInt64s(reader, message) // 1
+      else if (tag === 8) append(message, readSafeInt64(reader)) // 1, one at a time
       else skipField(reader, tag, depth)
     }
     return message
@@ -2198,7 +2186,7 @@ export const KindsPointResponse: MessageCodec<KindsPointResponse> = {
         let value: number | undefined
         while (reader.pos < reader.len) {
           const inner = reader.tag()
-          if (inner === 10) key = readString(reader)
+          if (inner === 10) key = readKey(reader)
           else if (inner === 17) value = reader.double()
           else skipField(reader, inner, depth)
         }
