@@ -6,8 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
-import { transpile } from './transpile.js'
-import { findSyntaxError, type Sources } from './typescript.js'
+import { findSyntaxError, type Sources, transpile } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
 

@@ -9,8 +9,6 @@ import path from 'node:path'
 import { CodeBlockWriter, Node, Project, type SourceFile, ts } from 'ts-morph'
 import type { Place } from './diagnostics.js'
 
-export { ts } from 'ts-morph'
-
 /** An expression in the user's source; other modules only hand it back. */
 export type SourceNode = Node
 
@@ -41,8 +39,6 @@ export class Sources {
   readonly #configs = new Map<string, ts.CompilerOptions>()
   readonly #imports = new Map<string, readonly LocalImport[]>()
   readonly #exports = new Map<string, readonly ExportedName[]>()
-  /** Where packages and aliases lead, by folder and specifier: all files of a folder import much the same. */
-  readonly #resolved = new Map<string, string | undefined>()
 
   #file(file: string): SourceFile | undefined {
     return this.#project.getSourceFile(file) ?? this.#project.addSourceFileAtPathIfExists(file)
@@ -52,8 +48,6 @@ export class Sources {
   refresh(file: string): void {
     this.#imports.delete(file)
     this.#exports.delete(file)
-    // A file that is new may be what an alias has named all along.
-    this.#resolved.clear()
     this.#project.getSourceFile(file)?.refreshFromFileSystemSync()
   }
 
@@ -115,13 +109,6 @@ export class Sources {
 
   #resolve(specifier: string, from: string): string | undefined {
     if (specifier === '') return undefined
-    if (specifier.startsWith('.')) return this.#resolveAfresh(specifier, from)
-    const key = `${path.dirname(from)} ${specifier}`
-    if (!this.#resolved.has(key)) this.#resolved.set(key, this.#resolveAfresh(specifier, from))
-    return this.#resolved.get(key)
-  }
-
-  #resolveAfresh(specifier: string, from: string): string | undefined {
     const options = this.#configOf(path.dirname(from))
     const found = ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule
     if (found === undefined || found.isExternalLibraryImport === true) return undefined
@@ -329,16 +316,26 @@ export function writeCode(lines: readonly string[]): string {
   return new CodeBlockWriter({ newLine: '\n' }).write(lines.join('\n')).toString()
 }
 
-/** The syntax of a text, and its first error. */
-export function parse(
-  file: string,
-  text: string,
-): { readonly source: ts.SourceFile; readonly error: ts.Diagnostic | undefined } {
-  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, false, kind)
-  // Not in the public type, yet where the parser has always put them.
-  const { parseDiagnostics } = source as unknown as { parseDiagnostics?: readonly ts.Diagnostic[] } // because of the line above
-  return { source, error: parseDiagnostics?.[0] }
+/**
+ * A schema module in the form that the loader evaluates, which takes a third of the loader's own transformation;
+ * undefined for what only that one can do.
+ *
+ * Lines may move: whoever needs the place of an error must load the module the slow way.
+ */
+export function transpile(text: string): string | undefined {
+  if (/\bawait\b|\brequire\b|\bimport\s*[.(]/.test(text)) return undefined
+  const { outputText, diagnostics = [] } = ts.transpileModule(text, {
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      experimentalDecorators: true,
+    },
+  })
+  if (diagnostics.length > 0) return undefined
+  // The loader's function is asynchronous and has its own import, which leaves packages to Node.
+  return outputText.replace(/\brequire\((".*?")\)/g, '(await jitiImport($1))')
 }
 
 /** The first syntax error of a text, if any. The generator asks when a module cannot be imported: parsing takes time. */
@@ -346,7 +343,12 @@ export function findSyntaxError(
   file: string,
   text: string,
 ): (Place & { readonly message: string }) | undefined {
-  const { source, error: first } = parse(file, text)
+  const { ES2022 } = ts.ScriptTarget
+  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+  const source = ts.createSourceFile(file, text, ES2022, false, kind)
+  // Not in the public type, yet where the parser has always put them.
+  const { parseDiagnostics } = source as unknown as { parseDiagnostics?: readonly ts.Diagnostic[] } // because of the line above
+  const [first] = parseDiagnostics ?? []
   if (first === undefined) return undefined
   // What is missing at the end of a file belongs behind its last word, not on an empty line.
   const start = Math.min(first.start ?? 0, text.trimEnd().length)
