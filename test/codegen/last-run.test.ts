@@ -59,6 +59,7 @@ describe('a generator that is asked again', () => {
     for (const [name, body] of Object.entries(files)) project.schema(name, body)
     // As with users, who have it from npm: inside the repository its source would connect all files.
     project.write('tsconfig.json', '{}\n')
+    project.write('package.json', '{}\n')
     const exports = { './schema': './schema.ts' }
     project.write('node_modules/trunkline/package.json', JSON.stringify({ exports }))
     project.write('node_modules/trunkline/schema.ts', `export * from '${vocabulary}'\n`)
