@@ -78,7 +78,11 @@ export class Code {
     }
     this.line(head + open)
     this.indented(() => {
-      for (const item of items) this.line(`${item},`)
+      // TypeScript takes no comma behind the last type argument.
+      const last = open === '<' ? '' : ','
+      items.forEach((item, index) => {
+        this.line(item + (index === items.length - 1 ? last : ','))
+      })
     })
     this.line(close + tail)
   }

@@ -129,6 +129,20 @@ describe('trunkline generate', () => {
     })
   })
 
+  it('is TypeScript also where names are long', async () => {
+    const long = 'AnswerToAQuestionThatNobodyWouldEverCallByItsWholeName'
+    project.schema(
+      'long.schema.ts',
+      `export const ${long} = Type.Object({ a: Type.String() })
+export const ${long}Service = service('long.v1.${long}Service', { ask: rpc(${long}, ${long}, { errors: { ${long}Failed: Type.Object({ b: Type.String() }) } }) })
+`,
+    )
+    expect(await project.generate()).toMatchObject({ exitCode: 0 })
+    // A comma behind the last type argument is an error that only a compiler finds which checks the file.
+    expect(project.read('gen/long.ts')).toMatch(/<\n/)
+    expect(project.read('gen/long.ts')).not.toMatch(/,\s*>/)
+  })
+
   it('spares compilers the inside of generated files, unless told not to', async () => {
     await project.generate()
     expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\/\/ @ts-nocheck\n\nimport/)
