@@ -101,5 +101,7 @@ function naturalMessages(system) {
 }
 
 function missingFunctions(client) {
-  return ['echo', 'record', 'blob', 'down', 'up', 'both', 'converse'].filter((key) => !(key in client))
+  return ['echo', 'record', 'blob', 'down', 'up', 'both', 'converse'].filter(
+    (key) => !(key in client),
+  )
 }
