@@ -6,8 +6,8 @@ import type { DeclaredError } from './rpc-error.js'
 import type { StatusCode } from './status.js'
 
 /**
- * The dialect of generated code that this runtime speaks. Generated files import the name, so a runtime that
- * no longer speaks it fails to compile instead of failing at night; the cure is `npx trunkline generate`.
+ * The dialect of generated code that this runtime speaks. Generated files import the name, so with a runtime that no longer
+ * speaks it a program fails as it starts, and not at night; the cure is `npx trunkline generate`.
  */
 export const GENERATED_API_1 = 1
 
