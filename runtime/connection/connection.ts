@@ -271,6 +271,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
     this.#output.schedule()
   }
 
+  onPart(): void {
+    this.#output.writePart()
+  }
+
   onCapacity(): void {
     this.#peer?.resume()
     this.#owner.onCapacity(this)

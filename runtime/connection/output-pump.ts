@@ -1,6 +1,7 @@
 /**
- * Moves a session's frames to its transport: small ones once per turn of the event loop, in one write; fragments of large
- * messages in slices, one per turn, so that no other call, connection or event of the process waits for megabytes.
+ * Moves a session's frames to its transport: small ones once per turn of the event loop, or in a few parts where a turn has
+ * much to say; fragments of large messages in slices, one per turn, so that no other call, connection or event of the
+ * process waits for megabytes.
  */
 
 import type { Limits } from '../limits.js'
@@ -46,6 +47,15 @@ export class OutputPump {
     this.#flushScheduled = true
     // After all promise callbacks of this turn: their frames leave in the same write.
     process.nextTick(this.#flush)
+  }
+
+  /** Much has gathered in this turn: the peer can begin with it, unless it has other bytes or fragments to begin with. */
+  writePart(): void {
+    const transport = this.#transport
+    if (transport === undefined || this.#stopped || this.#session.sender.hasFragments) return
+    if (!transport.hasRoom || transport.waitingBytes > 0) return
+    this.#session.flushPart(this.#write)
+    if (transport.waitingBytes > 0) this.#watchdog.output(true)
   }
 
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */

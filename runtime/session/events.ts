@@ -24,6 +24,8 @@ export interface SessionEvents {
   ): { readonly in: boolean; readonly out: boolean; readonly oneway?: boolean } | undefined
   /** There is something to flush. Called once until the flush. */
   onOutput(): void
+  /** So much has gathered since that a part of it is worth a write of its own: `flushPart`, or leave it to the flush. */
+  onPart(): void
   /** A slot or credit came free: a call that could not be opened may be now. */
   onCapacity(): void
   /** The peer says goodbye; nothing can be opened any more. */

@@ -1,7 +1,7 @@
 /**
  * Frames on their way to the transport, encoded in place.
  *
- * All frames of a tick stand one after the other in one buffer: a frame reserves its header, the message codec appends
+ * All frames of a turn stand one after the other in one buffer: a frame reserves its header, the message codec appends
  * behind it, and the header is patched. What one flush takes leaves in one write.
  *
  * Not here: fragments of large messages (fragment-queue.ts) and any decision about when to flush.

@@ -30,6 +30,7 @@ import { type ControlContext, receiveControl, receiveUnknown } from './inbound-c
 import { NuisanceBucket } from './nuisance.js'
 import type { OpenHeader } from './open-header.js'
 import { Outbox, type WriteBytes } from './outbox.js'
+import { OutputNotice } from './output-notice.js'
 import { Receiver, type ReceiverEvents } from './receiver.js'
 import { Sender } from './sender.js'
 import type { SessionCall } from './session-call.js'
@@ -55,7 +56,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   readonly #nuisances: NuisanceBucket
   #handshake: Handshake | undefined
   now = 0
-  #outputAnnounced = false
+  readonly #notice: OutputNotice
 
   constructor(options: SessionOptions, events: SessionEvents) {
     const { role, limits } = options
@@ -65,6 +66,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.events = events
     this.calls = new Calls(role, limits.callIdsPerConnection)
     this.#outbox = new Outbox(options.pool)
+    this.#notice = new OutputNotice(this.#outbox, events)
     this.sender = new Sender(this.#outbox, (call) => {
       this.#closeLocal(call)
       call.onSent()
@@ -82,26 +84,26 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** The connecting side's first words, and who it says it is. */
   start(credentials?: Credentials): void {
     this.control.greet(frameKinds.HELLO, { ...this.#options.greeting, credentials })
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** The accepting side lets the peer in, and tells it of these methods. */
   admit(methods: readonly OfferedMethod[] = this.#options.greeting.methods): void {
     this.#move('admitted')
     this.control.greet(frameKinds.WELCOME, { ...this.#options.greeting, methods })
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** The connecting side says again who it is; its HELLO had credentials. */
   renew(credentials: Credentials): void {
     this.control.auth(credentials)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Asks for a PONG. */
   ping(): void {
     this.control.ping(new Uint8Array(8))
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Says goodbye; `onDrained` comes when all calls are over. */
@@ -109,7 +111,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     if (this.goodbye.wasSaid || (this.state !== 'open' && this.state !== 'draining')) return
     this.#move('drainStarted')
     this.goodbye.say(this.#options.greeting.methods.length > 0)
-    this.#announceOutput()
+    this.#notice.give()
     this.checkDrained()
   }
 
@@ -127,7 +129,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     const greeted = before === 'open' || before === 'draining' || this.role === 'connecting'
     if (!greeted) this.control.preface()
     this.control.goaway(this.calls.lastRemoteId, statusNumbers[code], message)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** The connection is gone: every call ends now. */
@@ -159,28 +161,28 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     const complete = this.sender.openWith(call, this.calls.nextLocalId, header, codec, request)
     this.#register(call)
     if (complete) this.#closeLocal(call)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Opens a call whose requests follow. */
   openStream(call: SessionCall, header: OpenHeader): void {
     this.sender.openStream(call, this.calls.nextLocalId, header)
     this.#register(call)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Sends a message of this side's direction. Throws what the codec throws; then nothing has happened. */
   send<T>(call: SessionCall, codec: MessageCodec<T>, message: T, last: boolean, head?: Head): void {
     if (this.#isClosing(call)) return
     if (this.sender.message(call, codec, message, last, head)) this.#closeLocal(call)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Ends this side's direction without a further message: the requests, or a stream of responses with success. */
   end(call: SessionCall, status?: Status): void {
     if (this.#isClosing(call)) return
     if (this.sender.end(call, status)) this.#closeLocal(call)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Ends a call of the peer's with a status. */
@@ -188,7 +190,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     if (isLocalClosed(call.state)) return
     this.sender.endWithStatus(call, status)
     this.#closeLocal(call)
-    this.#announceOutput()
+    this.#notice.give()
   }
 
   /** Gives up a call of this side: its slot stays taken until the peer has ended it, or is free at once where no peer does. */
@@ -209,7 +211,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   taken(call: SessionCall, bytes: number): void {
     if (this.state === 'closed') return
     this.receiver.taken(call, bytes, !isRemoteClosed(call.state))
-    if (this.#outbox.bytes > 0) this.#announceOutput()
+    if (this.#outbox.bytes > 0) this.#notice.give()
   }
 
   // ---- input ----
@@ -225,7 +227,8 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
       this.#move('prefaceReceived')
     }
     this.#frames.push(chunk, from)
-    if (this.#outbox.bytes > 0 || this.sender.hasFragments) this.#announceOutput()
+    if (this.#notice.isGiven) return // and what there is leaves at once
+    if (this.#outbox.bytes > 0 || this.sender.hasFragments) this.#notice.give()
   }
 
   /** Whether the peer has begun a frame and not finished it. */
@@ -275,7 +278,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   /** Ends streams that nobody reads; returns whether it is due again, a quarter of `streamStallMs` later. */
   sweepStalled(): boolean {
     const goesOn = sweepStalled(this)
-    if (this.#outbox.bytes > 0) this.#announceOutput()
+    if (this.#outbox.bytes > 0) this.#notice.give()
     return goesOn
   }
 
@@ -299,8 +302,13 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   /** Hands frames to the transport. `now` in milliseconds; it matters where `sender.hasFragments`. */
   flush(write: WriteBytes, hasRoom: HasRoom, now = 0): void {
-    this.#outputAnnounced = false
+    this.#notice.isGiven = false
     this.sender.flush(write, hasRoom, now)
+  }
+
+  /** Hands over what there is ahead of the flush, which comes nevertheless. */
+  flushPart(write: WriteBytes): void {
+    this.#outbox.flush(write)
   }
 
   // ---- internals ----
@@ -364,13 +372,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   #writeCancel(call: SessionCall, cancel: Cancel): void {
     this.sender.abandon(call)
     this.control.cancel(call.id, cancel)
-    this.#announceOutput()
-  }
-
-  #announceOutput(): void {
-    if (this.#outputAnnounced) return
-    this.#outputAnnounced = true
-    this.events.onOutput()
+    this.#notice.give()
   }
 
   #move(event: SessionEvent): void {

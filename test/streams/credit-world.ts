@@ -193,6 +193,7 @@ class Party implements SessionEvents {
     return plan === undefined ? undefined : streamsOf(plan.kind)
   }
   onOutput(): void {}
+  onPart(): void {}
   onCapacity(): void {
     if (this.fault === 'forgets to wake') return
     for (const part of this.parts) if (part.id === 0) part.asleep = false

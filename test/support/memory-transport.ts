@@ -65,6 +65,11 @@ export class MemoryTransport implements Transport {
     this.#handler?.onDrain()
   }
 
+  /** How many bytes each write since the last `take` had. */
+  get writes(): readonly number[] {
+    return this.#written.map(({ length }) => length)
+  }
+
   /** Takes what was written since the last time. */
   take(): Uint8Array {
     const bytes = join(this.#written)

@@ -158,6 +158,9 @@ export class Endpoint implements SessionEvents {
   onOutput(): void {
     this.log.push('output')
   }
+  onPart(): void {
+    this.log.push('part')
+  }
   onCapacity(): void {
     this.log.push('capacity')
   }

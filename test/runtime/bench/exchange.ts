@@ -102,6 +102,7 @@ function sessionOf(role: 'connecting' | 'accepting', serve: () => SessionCall): 
     onOpen: serve,
     streams: () => ({ in: false, out: false }),
     onOutput() {},
+    onPart() {},
     onCredentials() {},
     onStarved() {},
     onUsedUp() {},

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { join } from '../../support/bytes.js'
 import { type ConnectionHarness, connected } from '../../support/connection-harness.js'
 import { kind, open, type ParsedFrame, parseFrames, pong } from '../../support/frames.js'
 import { encodedNote, noteOfBytes, numbers } from '../../support/note-service.js'
@@ -127,5 +128,51 @@ describe('a message of megabytes', () => {
     await turn()
     peer.connection.fail('INTERNAL', new Error('enough'))
     expect(bytesOf(parseFrames(peer.transport.take()))).toBeGreaterThan(large)
+  })
+})
+
+/** So many calls in one chunk, which are answered one after the other; what is written while they are. */
+async function answersTo(count: number, { stalled = false, text = 'x'.repeat(80) } = {}) {
+  const { transport } = await connected('accepting', { handlers: { quick: (note) => note } })
+  const calls = Array.from({ length: count }, (_, i) =>
+    open(2 * i + 1, numbers.quick, encodedNote(text)),
+  )
+  transport.stalled = stalled
+  transport.arrive(join(calls))
+  const early = transport.writes
+  await turn()
+  const all = transport.writes
+  return { early, all, frames: parseFrames(transport.take()) }
+}
+
+describe('the small answers of one turn', () => {
+  it('leave in one write when they are few', async () => {
+    const { early, all, frames } = await answersTo(8)
+    expect(early).toEqual([])
+    expect(all).toHaveLength(1)
+    expect(frames).toHaveLength(8)
+  })
+
+  it('leave in parts when they are many: the peer can begin while the others are worked on', async () => {
+    const { early, all, frames } = await answersTo(200)
+    expect(early.length).toBeGreaterThanOrEqual(3)
+    expect(early[0]).toBeLessThan(KiB + 200)
+    expect(all).toHaveLength(early.length + 1)
+    expect(frames.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, i) => 2 * i + 1))
+  })
+
+  it('leave in parts that grow, so that there are few of them however many answers there are', async () => {
+    const { early } = await answersTo(1_000)
+    expect(early.length).toBeLessThanOrEqual(5)
+    for (const [i, bytes] of early.entries()) {
+      if (i > 0) expect(bytes).toBeGreaterThan((early[i - 1] ?? 0) * 2)
+    }
+  })
+
+  it('wait for the end of the turn behind bytes that the transport still holds', async () => {
+    const { early, all, frames } = await answersTo(200, { stalled: true })
+    expect(early).toHaveLength(1)
+    expect(all).toHaveLength(2)
+    expect(frames).toHaveLength(200)
   })
 })
