@@ -21,6 +21,7 @@ const help = `Measures small calls beside 4 MiB messages.
   --loads a,b      these loads: ${Object.keys(loads).join(' ')} (default all; alone always runs)
   --rounds N       how often each load is measured (default 5)
   --seconds S      how long each measurement lasts (default 4)
+  --node "a b"     options of Node for server and client, such as --single-threaded-gc
   --help           this text
 `
 
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     loads: { type: 'string', default: Object.keys(loads).join() },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
+    node: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -38,7 +40,7 @@ const micros = (value) => `${Math.round(value)} µs`
 
 async function measureSystem(name) {
   const { title } = await loadSystem(name)
-  const pair = await Pair.start(name)
+  const pair = await Pair.start(name, { nodeOptions: values.node.split(' ').filter(Boolean) })
   const chosen = new Set(['alone', ...values.loads.split(',')])
   const rows = Object.keys(fairnessRows).filter((row) => {
     const [load, apart] = row.split('-')

@@ -20,13 +20,13 @@ function findProcessor() {
 
 /** A server and a client of one system, each in a process of its own. */
 export class Pair {
-  /** `isShared`: both on the shared processor. */
-  static async start(name, { isShared = false } = {}) {
+  /** `isShared`: both on the shared processor. `nodeOptions` are for both. */
+  static async start(name, { isShared = false, nodeOptions = [] } = {}) {
     const pair = new Pair()
     try {
-      pair.server = new Worker(['server', name], isShared)
+      pair.server = new Worker(['server', name], isShared, nodeOptions)
       pair.port = await pair.server.answer()
-      pair.client = new Worker(['client', name, String(pair.port)], isShared)
+      pair.client = new Worker(['client', name, String(pair.port)], isShared, nodeOptions)
       pair.missing = new Set(await pair.client.answer())
       return pair
     } catch (error) {
@@ -47,13 +47,13 @@ export class Worker {
   #settle
   #exit
 
-  constructor(args, isShared = false) {
+  constructor(args, isShared = false, nodeOptions = []) {
     this.#name = args.slice(0, 2).join(' ')
     const isPinned = isShared && sharedProcessor !== undefined
     const pin = ['-c', sharedProcessor, process.execPath]
     this.#process = fork(workerFile, args, {
       execPath: isPinned ? 'taskset' : process.execPath,
-      execArgv: [...(isPinned ? pin : []), '--expose-gc'],
+      execArgv: [...(isPinned ? pin : []), '--expose-gc', ...nodeOptions],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     let complaints = ''
