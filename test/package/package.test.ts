@@ -130,28 +130,30 @@ describe('the build plug-ins', () => {
 })
 
 describe('the import of the runtime', () => {
-  it('takes a few milliseconds beyond Node itself', async () => {
+  it('takes a fraction of what Node itself needs to start', async () => {
     const folder = await newFolder({
       'main.mjs': `
+        const start = process.cpuUsage()
         await import('node:net')
         await import('node:tls')
-        const start = performance.now()
         const cpu = process.cpuUsage()
         await import('trunkline')
         const { user, system } = process.cpuUsage(cpu)
-        console.log(JSON.stringify({ cpu: (user + system) / 1000, wall: performance.now() - start }))`,
+        console.log(JSON.stringify({ node: (start.user + start.system) / 1000, own: (user + system) / 1000 }))`,
     })
-    const cpuTimes: number[] = []
-    const wallTimes: number[] = []
+    const nodeTimes: number[] = []
+    const ownTimes: number[] = []
     for (let i = 0; i < 9; i++) {
-      const { cpu, wall } = JSON.parse(await mustRun('node', ['main.mjs'], { cwd: folder }))
-      cpuTimes.push(cpu)
-      wallTimes.push(wall)
+      const { node, own } = JSON.parse(await mustRun('node', ['main.mjs'], { cwd: folder }))
+      nodeTimes.push(node)
+      ownTimes.push(own)
     }
-    const [cpu, wall] = [medianOf(cpuTimes), medianOf(wallTimes)]
-    console.log(`importing trunkline: ${wall.toFixed(1)} ms, ${cpu.toFixed(1)} ms of the processor`)
-    // The processor's time, because the clock's counts whatever else the machine is doing.
-    expect(cpu, 'the target is 10 ms').toBeLessThan(25)
+    const [node, own] = [medianOf(nodeTimes), medianOf(ownTimes)]
+    console.log(
+      `importing trunkline: ${own.toFixed(1)} ms of the processor, node ${node.toFixed(1)}`,
+    )
+    // A ratio, because machines differ threefold in how fast they run code for the first time; 0.4 on those it was tried on.
+    expect(own / node).toBeLessThan(0.8)
   })
 
   it('finds and loads two files, which have nothing that makes Node slow', async () => {
