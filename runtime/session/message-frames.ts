@@ -107,6 +107,7 @@ export class MessageFrames {
     const from = writer.pos
     // What is to be compressed has to be in one piece.
     writer.borrows = this.compression === undefined || !call.compressible
+    this.#outbox.isEncoding = true
     try {
       if (codec === undefined)
         writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
@@ -114,6 +115,8 @@ export class MessageFrames {
     } catch (error) {
       this.#outbox.dropFrame(at)
       throw error
+    } finally {
+      this.#outbox.isEncoding = false
     }
     const bytes = writer.pos - from + writer.lentBytes
     if (bytes > this.maxBytes) {

@@ -39,6 +39,8 @@ export class Outbox {
   /** Grows with every flush; a frame written in an epoch that is over has been handed to the transport. */
   epoch = 0
   #pool: ChunkPool
+  /** Whether a message is being encoded, which may run a program's getters: a frame that began now would be inside its frame. */
+  isEncoding = false
   #full: Filled[] = []
   #fullBytes = 0
 
@@ -52,8 +54,9 @@ export class Outbox {
     return this.#fullBytes + this.writer.pos
   }
 
-  /** Begins a frame and returns its place, for `endFrame` or `dropFrame`. `room` is what it is known to need. */
+  /** Begins a frame and returns its place, for `endFrame` or `dropFrame`. `room` is what it is known to need. Throws within an encoding. */
   beginFrame(room = minRoom): number {
+    if (this.isEncoding) throw new Error('a getter of a message uses the connection that sends it')
     const { writer } = this
     if (writer.buf.length - writer.pos < room) this.#nextChunk()
     const at = writer.pos
