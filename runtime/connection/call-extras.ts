@@ -25,8 +25,10 @@ export class OutgoingExtras {
   sentAt = Number.NaN
 }
 
-/** Of a call that this side serves: what its handler has asked for. */
+/** Of a call that this side serves: what came with it, and what its handler has asked for. */
 export class ServedExtras {
+  /** The caller's metadata, and the number of its attempt. */
+  head: Head | undefined = undefined
   /** Aborts when the call is over for the handler. */
   controller: AbortController | undefined = undefined
   /** Aborts when the connection says goodbye. */

@@ -43,7 +43,6 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
   #extras: ServedExtras | undefined = undefined
-  readonly #head: Head | undefined
   readonly #receivedAt: number
   readonly #timeoutMs: number
 
@@ -56,7 +55,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     head: Head | undefined,
   ) {
     super()
-    this.#head = head
+    if (head !== undefined) this.#own.head = head
     this.#receivedAt = receivedAt
     this.host = host
     this.route = method
@@ -85,12 +84,12 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   }
 
   get attempt(): number {
-    return Math.max(1, this.#head?.attempt ?? 1)
+    return Math.max(1, this.#extras?.head?.attempt ?? 1)
   }
 
   get metadata(): Metadata {
     const own = this.#own
-    own.metadata ??= decodeMetadata(this.#head?.metadata ?? [])
+    own.metadata ??= decodeMetadata(own.head?.metadata ?? [])
     return own.metadata
   }
 
