@@ -146,11 +146,12 @@ export type RequestSource<Request> = AsyncIterable<Request> | Iterable<Request>
 /** Drives a stream of requests by hand, where an iterable is awkward. */
 export interface RequestWriter<Request> {
   /**
-   * Sends a request when the receiver has room for it; await it, and a slow receiver slows this side down. Resolves to
-   * false when the call is over and no request is wanted. Rejects with RpcError for a request that breaks its schema.
+   * Sends a request when the receiver has room for it; await it, and a slow receiver slows this side down. Whether awaited or not,
+   * requests arrive in the order of the calls. Resolves to false when the call is over or `end` was called, and no request is wanted.
+   * Rejects with RpcError for a request that breaks its schema.
    */
   send(request: Request): Promise<boolean>
-  /** No more requests. */
+  /** No more requests behind those that were given to `send`. */
   end(): Promise<void>
   /** Gives the call up. */
   cancel(reason?: string): void

@@ -29,6 +29,10 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   readonly responses: MessageQueue<Response>
   /** Opens whenever a request can be sent, and for good when none is wanted any more. */
   readonly #turnstile = new Turnstile()
+  /** How many sends wait, and when the last of them is written: whatever comes later stands behind it. */
+  #inLine = 0
+  #lineEnd: Promise<void> | undefined = undefined
+  #requestsEnded = false
 
   constructor(
     method: Method<Request, Response>,
@@ -54,14 +58,39 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   /**
-   * Sends a request when there is credit for it. Resolves when it has been handed on, a large one when it has left, so that
-   * awaiting it slows the sender down to the pace of the receiver; returns false when the call is over and no request is wanted.
-   * Rejects with RpcError, and ends the call, when the request breaks its schema.
+   * Sends a request when there is credit for it and those before are sent. Resolves when it has been handed on, a large one when it has
+   * left, so that awaiting it slows the sender down to the pace of the receiver; returns false when the call is over or the requests
+   * have ended, and none is wanted. Rejects with RpcError, and ends the call, when the request breaks its schema.
    */
   async sendRequest(request: Request): Promise<boolean> {
-    while (!this.ended && !this.#canSend()) await this.#turnstile.pass()
+    if (this.#requestsEnded) return false
+    if (this.#inLine > 0 || !this.#canSend()) await this.#sendInLine(request)
+    else this.#write(request)
+    // Until a large request has left, its memory is only lent to this call.
+    while (!this.ended && this.flow?.fragmenting === true) await this.#turnstile.pass()
+    return !this.ended
+  }
+
+  async #sendInLine(request: Request): Promise<void> {
+    const before = this.#lineEnd
+    let leave = () => {}
+    this.#inLine++
+    this.#lineEnd = new Promise((resolve) => {
+      leave = resolve
+    })
+    try {
+      await before
+      while (!this.ended && !this.#canSend()) await this.#turnstile.pass()
+      this.#write(request)
+    } finally {
+      this.#inLine--
+      leave()
+    }
+  }
+
+  #write(request: Request): void {
     const { connection } = this
-    if (this.ended || connection === undefined) return false
+    if (this.ended || connection === undefined) return
     const violations = violationsOf(this.method.request, request)
     if (violations.length > 0)
       throw this.#refuse(invalidRequest(this, violations, this.outcomeSoFar()))
@@ -75,13 +104,12 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
           : unencodable(this, fault, this.outcomeSoFar()),
       )
     }
-    // Until a large request has left, its memory is only lent to this call.
-    while (!this.ended && this.flow?.fragmenting === true) await this.#turnstile.pass()
-    return !this.ended
   }
 
   /** No more requests come. */
   async endRequests(): Promise<void> {
+    this.#requestsEnded = true
+    if (this.#inLine > 0) await this.#lineEnd
     while (!this.ended && this.id === 0) await this.#turnstile.pass()
     if (!this.ended) this.connection?.session.end(this)
   }

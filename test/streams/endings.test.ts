@@ -288,6 +288,28 @@ describe.each(directions)('a stream driven by hand, when the %s', (direction) =>
     expect(await up.send(note('', 4))).toBe(false)
   })
 
+  it('keeps the order and loses nothing when nobody awaits what is sent', async () => {
+    const { client } = await start(
+      {
+        async up(requests) {
+          const seen: string[] = []
+          for await (const { number, data } of requests) seen.push(`${number}:${data.length}`)
+          return note(seen.join(' '))
+        },
+      },
+      direction,
+    )
+    const up = client.up.open()
+    // Large ones wait for each other's fragments, and all of them together for credit.
+    const sizes = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? 300_000 : i))
+    const sends = sizes.map((size, i) => up.send(note('', i, new Uint8Array(size))))
+    const ends = up.end()
+    expect(await up.send(note('late', 99))).toBe(false)
+    expect(await Promise.all(sends)).toEqual(sizes.map(() => true))
+    await ends
+    expect((await up.response).text).toBe(sizes.map((size, i) => `${i}:${size}`).join(' '))
+  })
+
   it('talks both ways', async () => {
     const { client } = await start({}, direction)
     const { send, end, responses } = client.both.open()
