@@ -28,7 +28,11 @@ export function printFile(file: FileModel, options: PrintOptions): string {
   for (const service of file.services) printService(body, service, scope)
   const head = new Code()
   head.line(`// Generated from ${path.basename(file.file)} by \`trunkline generate\`. Do not edit.`)
-  if (options.noCheck === true) head.line('// @ts-nocheck')
+  // Linters commonly have a rule against the line that compilers need.
+  if (options.noCheck === true) {
+    head.line('/* eslint-disable */')
+    head.line('// @ts-nocheck')
+  }
   head.blank()
   printImports(head, scope, options)
   for (const [literal, name] of scope.patterns) head.line(`const ${name} = ${literal}`)

@@ -145,7 +145,9 @@ export const ${long}Service = service('long.v1.${long}Service', { ask: rpc(${lon
 
   it('spares compilers the inside of generated files, unless told not to', async () => {
     await project.generate()
-    expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\/\/ @ts-nocheck\n\nimport/)
+    expect(project.read('gen/shop.ts')).toMatch(
+      /^\/\/ Generated .*\n\/\* eslint-disable \*\/\n\/\/ @ts-nocheck\n\nimport/,
+    )
     project.write('trunkline.config.ts', 'export default { noCheck: false }\n')
     await project.generate()
     expect(project.read('gen/shop.ts')).toMatch(/^\/\/ Generated .*\n\nimport/)

@@ -1,4 +1,5 @@
 // Generated from files.schema.ts by `trunkline generate`. Do not edit.
+/* eslint-disable */
 // @ts-nocheck
 
 import {
