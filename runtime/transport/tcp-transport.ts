@@ -17,8 +17,8 @@ const nothing = Buffer.alloc(0)
 
 /**
  * What sockets read into, all of them the same: a read is handled before the next one begins. Otherwise Node allocates 64 KiB
- * for each read, whose garbage delays every call of the process while large messages come. Three times that, because a read
- * costs as much as it copies, and so does the write that answers its PINGs. Not on Windows, where the system has the buffer
+ * for each read, whose garbage delays every call of the process while large messages come. Three times that, because each
+ * read costs a write that answers its PINGs: docs/decisions/0043. Not on Windows, where the system has the buffer
  * before there is anything to read.
  */
 const input = process.platform === 'win32' ? undefined : Buffer.allocUnsafeSlow(192 * 1024)
