@@ -55,7 +55,6 @@ export class OutputPump {
     if (transport === undefined || this.#stopped || this.#session.sender.hasFragments) return
     if (!transport.hasRoom || transport.waitingBytes > 0) return
     this.#session.flushPart(this.#write)
-    if (transport.waitingBytes > 0) this.#watchdog.output(true)
   }
 
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */

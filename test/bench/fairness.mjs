@@ -21,7 +21,7 @@ const help = `Measures small calls beside 4 MiB messages.
   --loads a,b      these loads: ${Object.keys(loads).join(' ')} (default all; alone always runs)
   --rounds N       how often each load is measured (default 5)
   --seconds S      how long each measurement lasts (default 4)
-  --node "a b"     options of Node for server and client, such as --single-threaded-gc
+  --node="a b"     options of Node for server and client, such as --single-threaded-gc
   --help           this text
 `
 

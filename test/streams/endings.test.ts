@@ -310,6 +310,44 @@ describe.each(directions)('a stream driven by hand, when the %s', (direction) =>
     expect((await up.response).text).toBe(sizes.map((size, i) => `${i}:${size}`).join(' '))
   })
 
+  it('lets no request overtake those that wait, when one is sent as soon as the first has left', async () => {
+    const { client } = await start(
+      {
+        async up(requests) {
+          const seen: number[] = []
+          for await (const { number } of requests) seen.push(number)
+          return note(seen.join(' '))
+        },
+      },
+      direction,
+    )
+    const up = client.up.open()
+    const first = up.send(note('', 0, new Uint8Array(300_000)))
+    const others = Array.from({ length: 100 }, (_, i) => up.send(note('', i + 1)))
+    await first
+    await Promise.all([up.send(note('', 101)), ...others])
+    await up.end()
+    expect((await up.response).text).toBe(Array.from({ length: 102 }, (_, i) => i).join(' '))
+  })
+
+  it('takes no request behind the end, although the call goes on', async () => {
+    const gate = new Gate()
+    const { client } = await start(
+      {
+        async *both() {
+          await gate.passed
+          yield note('over')
+        },
+      },
+      direction,
+    )
+    const { send, end, responses } = client.both.open()
+    await end()
+    expect(await send(note('late'))).toBe(false)
+    gate.open()
+    expect((await responses.next()).value?.text).toBe('over')
+  })
+
   it('talks both ways', async () => {
     const { client } = await start({}, direction)
     const { send, end, responses } = client.both.open()

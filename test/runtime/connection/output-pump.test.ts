@@ -131,13 +131,10 @@ describe('a message of megabytes', () => {
   })
 })
 
-/** So many calls in one chunk, which are answered one after the other; what is written while they are. */
-async function answersTo(count: number, { stalled = false, text = 'x'.repeat(80) } = {}) {
-  const { transport } = await connected('accepting', { handlers: { quick: (note) => note } })
-  const calls = Array.from({ length: count }, (_, i) =>
-    open(2 * i + 1, numbers.quick, encodedNote(text)),
-  )
-  transport.stalled = stalled
+/** Requests in one chunk, whose answers are made one after the other; what is written while they are, and in all. */
+async function answersOf(harness: ConnectionHarness, calls: readonly Uint8Array[]) {
+  const { transport } = harness
+  transport.take()
   transport.arrive(join(calls))
   const early = transport.writes
   await turn()
@@ -145,16 +142,34 @@ async function answersTo(count: number, { stalled = false, text = 'x'.repeat(80)
   return { early, all, frames: parseFrames(transport.take()) }
 }
 
+const peerWithQuickAnswers = () =>
+  connected('accepting', {
+    handlers: { quick: (note) => note, limited: () => noteOfBytes(large) },
+  })
+
+/** So many calls with a text of so many letters, from an id on. */
+const quickCalls = (count: number, { from = 1, letters = 80 } = {}) =>
+  Array.from({ length: count }, (_, i) =>
+    open(from + 2 * i, numbers.quick, encodedNote('x'.repeat(letters))),
+  )
+
 describe('the small answers of one turn', () => {
   it('leave in one write when they are few', async () => {
-    const { early, all, frames } = await answersTo(8)
+    const { early, all, frames } = await answersOf(await peerWithQuickAnswers(), quickCalls(8))
     expect(early).toEqual([])
     expect(all).toHaveLength(1)
     expect(frames).toHaveLength(8)
   })
 
+  it('leave at the end of the turn when the first is all there is, however long', async () => {
+    const calls = quickCalls(1, { letters: 5_000 })
+    const { early, all } = await answersOf(await peerWithQuickAnswers(), calls)
+    expect(early).toEqual([])
+    expect(all).toHaveLength(1)
+  })
+
   it('leave in parts when they are many: the peer can begin while the others are worked on', async () => {
-    const { early, all, frames } = await answersTo(200)
+    const { early, all, frames } = await answersOf(await peerWithQuickAnswers(), quickCalls(200))
     expect(early.length).toBeGreaterThanOrEqual(3)
     expect(early[0]).toBeLessThan(KiB + 200)
     expect(all).toHaveLength(early.length + 1)
@@ -162,17 +177,41 @@ describe('the small answers of one turn', () => {
   })
 
   it('leave in parts that grow, so that there are few of them however many answers there are', async () => {
-    const { early } = await answersTo(1_000)
+    const { early } = await answersOf(await peerWithQuickAnswers(), quickCalls(1_000))
     expect(early.length).toBeLessThanOrEqual(5)
     for (const [i, bytes] of early.entries()) {
       if (i > 0) expect(bytes).toBeGreaterThan((early[i - 1] ?? 0) * 2)
     }
   })
 
+  it('leave in small parts first in each turn, whatever the last had', async () => {
+    const peer = await peerWithQuickAnswers()
+    await answersOf(peer, quickCalls(1_000))
+    const { early } = await answersOf(peer, quickCalls(200, { from: 2_001 }))
+    expect(early[0]).toBeLessThan(KiB + 200)
+  })
+
   it('wait for the end of the turn behind bytes that the transport still holds', async () => {
-    const { early, all, frames } = await answersTo(200, { stalled: true })
+    const peer = await peerWithQuickAnswers()
+    peer.transport.stalled = true
+    const { early, all, frames } = await answersOf(peer, quickCalls(200))
     expect(early).toHaveLength(1)
     expect(all).toHaveLength(2)
     expect(frames).toHaveLength(200)
+  })
+
+  it('wait for a transport that has no room', async () => {
+    const peer = await peerWithQuickAnswers()
+    peer.transport.hasRoom = false
+    const { all } = await answersOf(peer, quickCalls(200))
+    expect(all).toEqual([])
+    peer.transport.drain()
+    expect(parseFrames(peer.transport.take())).toHaveLength(200)
+  })
+
+  it('wait for the end of the turn beside fragments of a large one, which keep the peer busy', async () => {
+    const peer = await peerWithQuickAnswers()
+    const calls = [open(1, numbers.limited, encodedNote('x')), ...quickCalls(200, { from: 3 })]
+    expect((await answersOf(peer, calls)).early).toEqual([])
   })
 })
