@@ -1,6 +1,7 @@
 /** Output buffers, shared by all connections of the process: an idle connection holds none. */
 
 import type { ChunkPool } from '../session/outbox.js'
+import { keepLargeBlocks } from './allocator.js'
 
 /** Four fragments of large messages, the PING behind them, and a few small frames. */
 const chunkBytes = 66 * 1024
@@ -15,6 +16,7 @@ class BufferPool implements ChunkPool {
   }
 
   allocate(bytes: number): Uint8Array {
+    keepLargeBlocks()
     // A plain array, because parts of it are handed to programs, and without zeros that would be overwritten at once.
     return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer)
   }
