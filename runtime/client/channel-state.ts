@@ -2,6 +2,8 @@
 
 import { guardedCall, type Logger } from '../logger.js'
 
+import { RareSet } from '../session/rare-set.js'
+
 /**
  * - `idle`: no connection, and no call wants one
  * - `connecting`: no connection yet, and none has failed
@@ -18,7 +20,7 @@ export type StateListener = (state: ChannelState, previous: ChannelState) => voi
 export class StateBoard {
   #state: ChannelState = 'idle'
   /** One entry for each `listen`, so that a function that listens twice stops twice. */
-  readonly #listeners = new Set<{ readonly listener: StateListener }>()
+  readonly #listeners = new RareSet<{ readonly listener: StateListener }>()
   /** Changes that are still to be told: listeners may cause others. */
   readonly #news: { readonly state: ChannelState; readonly previous: ChannelState }[] = []
   readonly #logger: Logger

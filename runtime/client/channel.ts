@@ -14,6 +14,7 @@ import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
 import { checkOptionNames } from '../options.js'
 import { RpcError } from '../rpc-error.js'
+import { RareSet } from '../session/rare-set.js'
 import type { ChannelStats } from '../stats.js'
 import { Attempts } from './attempts.js'
 import { type ChannelOptions, checkChannelOptions } from './channel-options.js'
@@ -53,7 +54,7 @@ export class Channel implements AsyncDisposable {
   readonly #meter = new CallMeter(systemClock)
   readonly #compression: CompressionOptions | undefined
   readonly #dialling: Dialling
-  readonly #readyWaiters = new Set<ReadyWaiter>()
+  readonly #readyWaiters = new RareSet<ReadyWaiter>()
   #hasDialled = false
   /** Ends their hold on the process. */
   #release: (() => void) | undefined = undefined

@@ -9,6 +9,7 @@ import { cancelled } from '../connection/call-errors.js'
 import { random } from '../connection/random.js'
 import type { RetriedCall } from '../connection/retries.js'
 import { isRpcError, type RpcError } from '../rpc-error.js'
+import { RareSet } from '../session/rare-set.js'
 import { BackoffWait } from './backoff-wait.js'
 import { conclude } from './conclude.js'
 import {
@@ -32,7 +33,7 @@ export class Retrier {
   /** The channel's word: false for none. */
   readonly #rules: RetryRules | false
   readonly #budget = new RetryBudget()
-  readonly #waits = new Set<BackoffWait>()
+  readonly #waits = new RareSet<BackoffWait>()
   #isClosed = false
 
   constructor(rules: RetryRules | false) {

@@ -1,5 +1,6 @@
 /** Counts the handlers of a server or channel, over all its connections, and knows those that outlive their calls. */
 
+import { RareSet } from '../session/rare-set.js'
 import type { HandlerStats } from '../stats.js'
 
 /** A handler that runs on although its call is over. */
@@ -13,7 +14,7 @@ export class HandlerGauge {
   started = 0
   running = 0
   stuck = 0
-  readonly #late = new Set<LateHandler>()
+  readonly #late = new RareSet<LateHandler>()
 
   addLate(handler: LateHandler): void {
     this.#late.add(handler)

@@ -1,5 +1,5 @@
 /**
- * How long things took, in a fixed amount of memory: counts in buckets whose width grows with what they hold, as in an HDR
+ * How long things took, in at most 2 KiB of memory: counts in buckets whose width grows with what they hold, as in an HDR
  * histogram. Quantiles are right within 1/16 of their value, from a microsecond to an hour.
  */
 
@@ -8,11 +8,11 @@ import type { LatencyStats } from '../stats.js'
 /** Buckets for each doubling. */
 const steps = 16
 const stepBits = 4
-/** Doublings from a microsecond on: 2 ** 32 µs are more than an hour. */
-const doublings = 32
+/** Room for what takes up to 8 ms: there are as many histograms as there are methods and channels. */
+const firstDoublings = 9
 
 export class LatencyHistogram {
-  readonly #counts = new Uint32Array(steps * (doublings + 1))
+  #counts = new Uint32Array(steps * (firstDoublings + 1))
   #count = 0
   #sumMs = 0
   #maxMs = 0
@@ -23,6 +23,7 @@ export class LatencyHistogram {
     this.#sumMs += Math.max(ms, 0) * times
     if (ms > this.#maxMs) this.#maxMs = ms
     const index = indexOf(ms)
+    if (index >= this.#counts.length) this.#grow(index)
     this.#counts[index] = (this.#counts[index] ?? 0) + times
   }
 
@@ -48,6 +49,13 @@ export class LatencyHistogram {
       if (left <= 0) return Math.min(middleOf(i), this.#maxMs)
     }
     return this.#maxMs
+  }
+
+  /** For all buckets of this one's doubling. */
+  #grow(index: number): void {
+    const counts = new Uint32Array((Math.floor(index / steps) + 1) * steps)
+    counts.set(this.#counts)
+    this.#counts = counts
   }
 }
 

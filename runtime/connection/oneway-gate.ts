@@ -3,6 +3,7 @@
  * withheld: that slows their sender, as nothing else can.
  */
 
+import { RareSet } from '../session/rare-set.js'
 import { TimerEntry } from '../session/timer-wheel.js'
 import type { Clock } from './clock.js'
 
@@ -25,7 +26,7 @@ class Patience extends TimerEntry {
 }
 
 export class OnewayGate {
-  readonly #running = new Set<OnewayWork>()
+  readonly #running = new RareSet<OnewayWork>()
   readonly #max: number
   readonly #waiting: OnewayWork[] = []
   readonly #onIdle: () => void

@@ -4,7 +4,7 @@ import type { Authorize, Principal } from '../identity.js'
 import type { Logger } from '../logger.js'
 import type { AnyMethod } from '../method.js'
 import { reportOf } from '../thrown.js'
-import type { OfferedMethod } from '../wire/greeting.js'
+import type { OfferedMethod } from '../wire/offered-methods.js'
 import type { RouteTable } from './route-table.js'
 
 export class Rights {

@@ -6,7 +6,7 @@
 
 import type { Interceptor, Route, Service } from '../call.js'
 import { GENERATED_API_1 } from '../method.js'
-import type { OfferedMethod } from '../wire/greeting.js'
+import type { OfferedMethod } from '../wire/offered-methods.js'
 import { interceptRoute } from './intercept.js'
 
 /** How calls of a kind go on: several requests in, several responses out, no answer at all. */

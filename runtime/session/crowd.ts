@@ -8,6 +8,7 @@
 
 import type { FragmentQueue } from './fragment-queue.js'
 import type { Outbox } from './outbox.js'
+import { RareSet } from './rare-set.js'
 import type { SessionCall } from './session-call.js'
 
 /** While so much waits for the transport, streams wait as well. */
@@ -20,7 +21,7 @@ const maxBurstBytes = 256 * 1024
 export class Crowd {
   readonly #outbox: Outbox
   readonly #fragments: FragmentQueue
-  readonly #calls = new Set<SessionCall>()
+  readonly #calls = new RareSet<SessionCall>()
   /** Bytes of messages written since the turn began. */
   #burst = 0
 

@@ -23,6 +23,7 @@ import { ProtocolError } from '../wire/protocol-error.js'
 import { readVarint, varintEnd } from '../wire/varint.js'
 import { flowOf } from './flow.js'
 import type { ChunkPool, Outbox } from './outbox.js'
+import { RareSet } from './rare-set.js'
 import type { Assembly, SessionCall } from './session-call.js'
 
 /** Memory for all of a message is allocated when one part in so many has come. */
@@ -48,7 +49,7 @@ export class Receiver {
   /** Of fragments, for which the peer has not asked by PING whether they are here. */
   #unasked = 0
   /** Streams that are over, with messages that nobody has taken. */
-  readonly leftovers = new Set<SessionCall>()
+  readonly leftovers = new RareSet<SessionCall>()
   readonly #outbox: Outbox
   readonly #limits: Limits
   readonly #pool: ChunkPool

@@ -20,6 +20,7 @@ import { MessageFrames } from './message-frames.js'
 import { MessageTooLargeError } from './message-too-large.js'
 import { type OpenHeader, writeOpenHeader } from './open-header.js'
 import type { Outbox, WriteBytes } from './outbox.js'
+import { RareSet } from './rare-set.js'
 import type { SessionCall, WaitingMessage } from './session-call.js'
 
 const open = frameKinds.OPEN << 4
@@ -40,7 +41,7 @@ export class Sender {
   readonly #onEnded: (call: SessionCall) => void
   readonly #fragments = new FragmentQueue()
   /** Calls with messages that wait for the connection's credit, in the order they ran out. */
-  readonly #starved = new Set<SessionCall>()
+  readonly #starved = new RareSet<SessionCall>()
   readonly #crowd: Crowd
 
   /** `onEnded`: the last of a direction that could not be written at once is written now. */

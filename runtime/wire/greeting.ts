@@ -15,19 +15,8 @@ import {
   writeNumber,
   writeText,
 } from './fields.js'
+import { callKinds, type OfferedMethod, sharedList } from './offered-methods.js'
 import { ProtocolError } from './protocol-error.js'
-
-export const callKinds = ['unary', 'serverStream', 'clientStream', 'bidiStream', 'oneway'] as const
-export type CallKind = (typeof callKinds)[number]
-
-/** A method that a side serves. Its number is good for this connection only. */
-export interface OfferedMethod {
-  readonly number: number
-  readonly name: string
-  readonly kind: CallKind
-  readonly fingerprint: bigint
-  readonly idempotent: boolean
-}
 
 export interface Greeting {
   readonly version: number
@@ -166,7 +155,7 @@ export function readGreeting(name: string, reader: Reader, maxMethods: number): 
     maxCalls,
     defaultTimeoutMs,
     features,
-    methods,
+    methods: sharedList(methods),
     credentials: credentialsOf(scheme, token),
   }
 }

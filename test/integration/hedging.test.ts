@@ -139,10 +139,10 @@ describe('a hedged call', () => {
       async (_request, call) => {
         attempts.push(call.attempt)
         if (call.attempt === 2) throw new RpcError('UNAVAILABLE', 'x', { retryAfter: 'never' })
-        await delayed(60)
+        await delayed(300)
         return { text: 'first' }
       },
-      { hedge: { after: 5, attempts: 4 } },
+      { hedge: { after: 60, attempts: 4 } },
     )
     expect(await client.echo({ text: 'a' })).toEqual({ text: 'first' })
     expect(attempts).toEqual([1, 2])

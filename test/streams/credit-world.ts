@@ -9,7 +9,8 @@ import { startStreams } from '../../runtime/session/flow.js'
 import { Session } from '../../runtime/session/session.js'
 import { SessionCall } from '../../runtime/session/session-call.js'
 import { type Status, successStatus } from '../../runtime/wire/call-bodies.js'
-import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
+import type { Greeting } from '../../runtime/wire/greeting.js'
+import type { OfferedMethod } from '../../runtime/wire/offered-methods.js'
 import { rawCodec } from '../support/session-pair.js'
 
 type Kind = OfferedMethod['kind']

@@ -10,7 +10,8 @@ import { Session } from '../../runtime/session/session.js'
 import { SessionCall } from '../../runtime/session/session-call.js'
 import type { Cancel, Goaway, Head, Status } from '../../runtime/wire/call-bodies.js'
 import type { Credentials } from '../../runtime/wire/credentials.js'
-import type { Greeting, OfferedMethod } from '../../runtime/wire/greeting.js'
+import type { Greeting } from '../../runtime/wire/greeting.js'
+import type { OfferedMethod } from '../../runtime/wire/offered-methods.js'
 import { Chance, join } from './bytes.js'
 
 /** Messages that are their own encoding. */

@@ -59,10 +59,12 @@ export class Resolution {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #owner: ResolutionOwner
-  readonly #next: NextLook
   #isStarted = false
-  /** Ends everything. */
-  readonly #life = new AbortController()
+  #isStopped = false
+  /** When the resolver looks again. This and the next are not there for a fixed set, which most channels have. */
+  #next: NextLook | undefined = undefined
+  /** Ends everything that waits. */
+  #life: AbortController | undefined = undefined
   /** Ends the watch under way. */
   #watch: AbortController | undefined = undefined
   #patience: Sleep | undefined = undefined
@@ -77,7 +79,6 @@ export class Resolution {
     this.#clock = clock
     this.#logger = logger
     this.#owner = owner
-    this.#next = new NextLook(clock)
   }
 
   /**
@@ -96,8 +97,12 @@ export class Resolution {
       this.#owner.onEndpoints(this.endpoints)
       return
     }
+    const next = new NextLook(this.#clock)
+    const life = new AbortController()
+    this.#next = next
+    this.#life = life
     this.#beginPatience()
-    void this.#run()
+    void this.#run(next, life.signal)
   }
 
   /**
@@ -109,29 +114,26 @@ export class Resolution {
       this.start()
       return
     }
-    this.#next.ask()
+    this.#next?.ask()
     if (this.#patience === undefined) this.#beginPatience()
   }
 
   /** Says nothing any more and leaves nothing behind, whatever the resolver is doing. */
   stop(): void {
+    this.#isStopped = true
     const reason = new Error('the channel is closed')
-    this.#life.abort(reason)
+    this.#life?.abort(reason)
     this.#watch?.abort(reason)
   }
 
-  get #isStopped(): boolean {
-    return this.#life.signal.aborted
-  }
-
   /** Never rejects. */
-  async #run(): Promise<void> {
+  async #run(next: NextLook, life: AbortSignal): Promise<void> {
     while (!this.#isStopped) {
       const startedAt = this.#clock.now()
-      const isGood = await this.#watchOnce()
+      const isGood = await this.#watchOnce(next)
       const livedMs = this.#clock.now() - startedAt
       this.#losses = isGood && livedMs >= goodLifeMs ? 1 : this.#losses + 1
-      await this.#next.wait(this.#pauseMs(), this.#life.signal).catch(nothing)
+      await next.wait(this.#pauseMs(), life).catch(nothing)
     }
   }
 
@@ -141,13 +143,13 @@ export class Resolution {
   }
 
   /** Until the resolver throws or ends. Returns whether it told of a good set. Never rejects. */
-  async #watchOnce(): Promise<boolean> {
+  async #watchOnce(next: NextLook): Promise<boolean> {
     const watch = new AbortController()
     const { signal } = watch
     this.#watch = watch
     let isGood = false
     try {
-      for await (const told of this.#open(signal)) {
+      for await (const told of this.#open(next, signal)) {
         if (signal.aborted) return isGood
         if (this.#take(told)) isGood = true
         await sleep(this.#clock, betweenSetsMs, signal)
@@ -161,8 +163,7 @@ export class Resolution {
     return isGood
   }
 
-  #open(signal: AbortSignal): AsyncIterable<readonly Endpoint[]> {
-    const next = this.#next
+  #open(next: NextLook, signal: AbortSignal): AsyncIterable<readonly Endpoint[]> {
     const context: ResolverContext = {
       signal,
       refresh: () => next.asked(),
@@ -193,7 +194,7 @@ export class Resolution {
       if (first === undefined) this.#lastWarning = ''
       else this.#warn(problems.length > 1 ? `${first} (and ${problems.length - 1} more)` : first)
       this.#endPatience()
-      if (this.endpoints === undefined) this.#next.answer()
+      if (this.endpoints === undefined) this.#next?.answer()
       this.endpoints = endpoints
     } catch (error) {
       this.#fail(error)
@@ -218,7 +219,7 @@ export class Resolution {
   }
 
   #beginPatience(): void {
-    if (this.endpoints !== undefined || this.#isStopped) return
+    if (this.endpoints !== undefined || this.#life === undefined || this.#isStopped) return
     const patience = new Sleep(this.#clock, patienceMs, this.#life.signal)
     this.#patience = patience
     patience.over.then(() => {
