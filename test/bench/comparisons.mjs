@@ -9,6 +9,10 @@ import { Pair } from './processes.mjs'
 
 const ROUNDS = 6
 const SECONDS = 0.3
+/** Calls that are not answered while others are. Their deadline is later than the measurement. */
+const HELD = 100_000
+/** With the room that V8 gives young objects by default, those of so many calls have become old before the calls have ended. */
+const MORE_YOUNG = '--max-semi-space-size=128'
 
 /** @type {Record<string, Comparison>} */
 export const comparisons = {}
@@ -59,6 +63,14 @@ for (const system of ['trunkline', 'raw']) {
       seconds: count > 10_000 ? 1.5 : SECONDS,
     }
   }
+  comparisons[`growth-young-${HELD}-${system}`] = {
+    table: 'growth',
+    title: `${HELD.toLocaleString('en')} calls in flight, ${MORE_YOUNG}`,
+    base: { system, row: 'in-flight-64' },
+    other: { system, row: `in-flight-${HELD}` },
+    seconds: 1.5,
+    nodeOptions: [MORE_YOUNG],
+  }
   for (const open of [100, 1000, 10_000]) {
     comparisons[`growth-connections-${open}-${system}`] = {
       table: 'growth',
@@ -69,19 +81,32 @@ for (const system of ['trunkline', 'raw']) {
   }
 }
 
+// Raw frames are answered in order: behind one that waits all do.
+comparisons[`growth-held-${HELD}-trunkline`] = {
+  table: 'growth',
+  title: `64 calls in flight beside ${HELD.toLocaleString('en')} that wait`,
+  base: { system: 'trunkline', row: 'in-flight-64' },
+  other: { system: 'trunkline', row: 'in-flight-64', held: HELD },
+}
+
 /** Names to the ratios of their costs. `onFailure` hears of those that could not be made; `onStart` of each name. */
 export async function runComparisons(names, { onStart, onFailure }) {
   const results = {}
   for (const name of names) {
     onStart(name)
-    const { table, title, base, other } = comparisons[name]
+    const { table, title, base, other, nodeOptions = [] } = comparisons[name]
     const pairs = []
     try {
       const situations = []
-      for (const { system, row, open } of [base, other]) {
-        const pair = await Pair.start(system, { isShared: true })
+      for (const { system, row, open, held } of [base, other]) {
+        const pair = await Pair.start(system, { isShared: true, nodeOptions })
         pairs.push(pair)
         if (open !== undefined) await pair.client.ask('open', { count: open })
+        if (held !== undefined) {
+          await pair.client.ask('hold', { count: held })
+          // What has just been made is settled: these calls have been in flight for a while.
+          for (const side of [pair.client, pair.server]) await side.ask('memory')
+        }
         situations.push({ pair, row })
       }
       const seconds = comparisons[name].seconds ?? SECONDS
@@ -109,6 +134,7 @@ export async function runComparisons(names, { onStart, onFailure }) {
  * @property {string} title
  * @property {Place} base
  * @property {Place} other
+ * @property {string[]} [nodeOptions] Of all four processes.
  * @property {number} [seconds] How long each measurement lasts, where the usual is too short.
  */
 /**
@@ -116,4 +142,5 @@ export async function runComparisons(names, { onStart, onFailure }) {
  * @property {string} system
  * @property {string} row
  * @property {number} [open] So many clients are opened before.
+ * @property {number} [held] So many calls are made before that are not answered.
  */
