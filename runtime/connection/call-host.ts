@@ -8,6 +8,7 @@ import type { AnyMethod } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import type { Session } from '../session/session.js'
 import type { SessionCall } from '../session/session-call.js'
+import type { Cancel } from '../wire/call-bodies.js'
 import type { CallMeter } from './call-meter.js'
 import type { Clock } from './clock.js'
 import type { DrainWatch } from './drain-watch.js'
@@ -70,6 +71,8 @@ export interface CallHost {
   readonly receivedAt: number
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
   awaitFlush(call: FlushedCall): void
+  /** Gives up a call of this side, at once or behind the message that is being encoded. */
+  cancel(call: SessionCall, cancel: Cancel): void
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined
 }

@@ -13,7 +13,7 @@ import type { SessionCall } from '../session/session-call.js'
 import type { SessionState } from '../session/session-state.js'
 import { type StatusCode, statusFromNumber } from '../status.js'
 import type { Transport, TransportHandler } from '../transport/transport.js'
-import type { Goaway, Head, Status } from '../wire/call-bodies.js'
+import type { Cancel, Goaway, Head, Status } from '../wire/call-bodies.js'
 import type { Credentials } from '../wire/credentials.js'
 import type { Greeting } from '../wire/greeting.js'
 import type { OfferedMethod } from '../wire/offered-methods.js'
@@ -129,6 +129,12 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
 
   awaitFlush(call: FlushedCall): void {
     this.#output.awaitFlush(call)
+  }
+
+  cancel(call: SessionCall, cancel: Cancel): void {
+    // A getter of another call's message can be the cause: CANCEL follows the frame of that message.
+    if (this.session.isEncoding) queueMicrotask(() => this.session.cancel(call, cancel))
+    else this.session.cancel(call, cancel)
   }
 
   get receivedAt(): number {

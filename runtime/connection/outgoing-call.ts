@@ -333,7 +333,7 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   #giveUp(code: number, reason: string): void {
-    if (this.id !== 0) this.connection?.session.cancel(this, { code, reason })
+    if (this.id !== 0) this.connection?.cancel(this, { code, reason })
   }
 
   /** What can be said of the handler if this side gives up now. */

@@ -20,6 +20,7 @@ import { isLocalClosed, isRemoteClosed } from './call-state.js'
 import type { Calls } from './calls.js'
 import type { SessionEvents } from './events.js'
 import { startStreams } from './flow.js'
+import type { Goodbye } from './goodbye.js'
 import type { Receiver } from './receiver.js'
 import { RefusedCall } from './refused-call.js'
 import type { Sender } from './sender.js'
@@ -34,8 +35,8 @@ export interface InboundContext {
   readonly events: SessionEvents
   /** The peer's greeting; frames of calls come after it. */
   readonly peer: Greeting
-  /** The highest id of the peer's that is still served; higher ones are refused. */
-  readonly lastServedId: number
+  /** Knows up to which id the peer's calls are still served. */
+  readonly goodbye: Goodbye
   /** Ends a call that the peer opened. */
   answer(call: SessionCall, status: Status): void
   /** Gives up a call of this side. */
@@ -136,7 +137,8 @@ function admit(
   head: ReturnType<typeof readHead> | undefined,
 ): SessionCall | Status {
   const { calls, limits } = context
-  if (id > context.lastServedId) return refusal('UNAVAILABLE', 'the server is shutting down')
+  if (id > context.goodbye.lastServedId)
+    return refusal('UNAVAILABLE', 'the server is shutting down')
   // Counted apart, so that one handler that overstays does not turn away a peer that uses all its slots.
   if (calls.overtime >= limits.maxCallsPerConnection) {
     return refusal(

@@ -116,10 +116,6 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
     this.checkDrained()
   }
 
-  get lastServedId(): number {
-    return this.goodbye.lastServedId
-  }
-
   /** The last word before the connection is closed because of a fault. */
   fail(code: keyof typeof statusNumbers, message: string): void {
     if (this.state === 'closed') return
@@ -141,6 +137,11 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
   }
 
   // ---- commands of calls ----
+
+  /** Whether one of the program's getters runs for a message that is being encoded: nothing else can be written. */
+  get isEncoding(): boolean {
+    return this.#outbox.isEncoding
+  }
 
   /** Whether a call can be opened now. */
   get canOpen(): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { note } from '../support/note-service.js'
-import { failure, useRigs } from '../support/rig.js'
+import { failure, Gate, useRigs } from '../support/rig.js'
 
 const { start } = useRigs()
 
@@ -22,6 +22,35 @@ describe('a request with a getter', () => {
     expect(new Set(await Promise.all(inner))).toEqual(
       new Set(['answered', expect.stringContaining('uses the connection that sends it')]),
     )
+    expect(await client.echo(note('still here'))).toEqual(note('still here'))
+  })
+
+  it('is sent whole although the getter aborts another call, and the handler of that hears of it', async () => {
+    const waiting = new Gate<AbortSignal>()
+    const { client } = await start({
+      handlers: {
+        quick(request, call) {
+          waiting.open(call.signal)
+          return new Promise((resolve) => {
+            call.signal.addEventListener('abort', () => resolve(request))
+          })
+        },
+      },
+    })
+    const controller = new AbortController()
+    const other = failure(client.quick(note('slow'), { signal: controller.signal, timeout: '5s' }))
+    const signal = await waiting.passed
+    let reads = 0
+    const request = {
+      ...note(),
+      get text() {
+        if (++reads > 1) controller.abort(new Error('not needed'))
+        return 'outer'
+      },
+    }
+    expect(await client.echo(request)).toEqual(note('outer'))
+    expect(await other).toMatchObject({ code: 'CANCELLED' })
+    await expect.poll(() => signal.aborted).toBe(true)
     expect(await client.echo(note('still here'))).toEqual(note('still here'))
   })
 
