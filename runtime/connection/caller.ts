@@ -162,9 +162,10 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         if (list !== undefined) {
           const { pipe, writer, cancelled } = pipeOf<Request>(options)
           const responses = startAround(list, pipe.requests, cancelled)
-          // An interceptor may have failed before it looked at the requests.
-          responses.catch(() => pipe.closeToTakers())
-          return { responses: new DeferredStream(responses), ...writer }
+          // An interceptor may have ended the call without a look at its requests, or failed before it had one.
+          const close = () => pipe.closeToTakers()
+          responses.catch(close)
+          return { responses: new DeferredStream(responses, close), ...writer }
         }
         const stream = maker.stream(method, undefined, options)
         return { responses: stream.responses, ...writerOf(stream) }

@@ -4,21 +4,30 @@ import type { ResponseStream } from '../call.js'
 
 export class DeferredStream<Response> implements ResponseStream<Response> {
   readonly #source: Promise<AsyncIterable<Response>>
+  readonly #onEnd: () => void
   #iterator: AsyncIterator<Response> | undefined = undefined
   #left = false
 
-  /** A rejected source fails the first `next()`. */
-  constructor(source: Promise<AsyncIterable<Response>>) {
+  /** A rejected source fails the first `next()`. `onEnd`: whoever reads it has met its end, or has left. */
+  constructor(source: Promise<AsyncIterable<Response>>, onEnd: () => void = nothing) {
     this.#source = source
+    this.#onEnd = onEnd
     // Whoever leaves before the start never looks; that is no unhandled rejection.
     source.catch(() => {})
   }
 
   async next(): Promise<IteratorResult<Response, undefined>> {
     if (this.#left) return { value: undefined, done: true }
-    this.#iterator ??= (await this.#source)[Symbol.asyncIterator]()
-    const step = await this.#iterator.next()
-    return step.done === true ? { value: undefined, done: true } : step
+    try {
+      this.#iterator ??= (await this.#source)[Symbol.asyncIterator]()
+      const step = await this.#iterator.next()
+      if (step.done !== true) return step
+    } catch (error) {
+      this.#onEnd()
+      throw error
+    }
+    this.#onEnd()
+    return { value: undefined, done: true }
   }
 
   async return(): Promise<IteratorResult<Response, undefined>> {
@@ -26,6 +35,7 @@ export class DeferredStream<Response> implements ResponseStream<Response> {
     const source = await this.#source.catch(() => undefined)
     const iterator = this.#iterator ?? source?.[Symbol.asyncIterator]()
     await iterator?.return?.()
+    this.#onEnd()
     return { value: undefined, done: true }
   }
 
@@ -37,3 +47,5 @@ export class DeferredStream<Response> implements ResponseStream<Response> {
     await this.return()
   }
 }
+
+function nothing(): void {}

@@ -127,6 +127,15 @@ describe('interceptors', () => {
     const both = channel.client(Echo, { interceptors: [fails] }).both.open()
     expect(await both.send({ data })).toBe(false)
     await expect(both.responses.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    const streams: Interceptor = () => Promise.resolve(bytes(1, 2))
+    const ended = channel.client(Echo, { interceptors: [streams] }).both.open()
+    const sent = ended.send({ data })
+    expect(await firstBytes(ended.responses)).toEqual([1, 2])
+    expect(await sent).toBe(false)
+    const left = channel.client(Echo, { interceptors: [streams] }).both.open()
+    const last = left.send({ data })
+    for await (const _ of left.responses) break
+    expect(await last).toBe(false)
   })
 
   it('add metadata on the client, read it on the server, and hand values to the handler', async () => {
