@@ -12,12 +12,15 @@ const glibc = () => {
   return header.glibcVersionRuntime
 }
 
-it.skipIf(process.platform !== 'linux' || glibc() === undefined)(
+// Later versions of V8 free more at once than glibc ever keeps: there it helps less, and not each time.
+const isLate = Number(process.versions.node.split('.')[0]) > 22
+
+it.skipIf(process.platform !== 'linux' || glibc() === undefined || isLate)(
   'the memory of large messages is used again and not fetched anew from the kernel',
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program])
     const { faultsPerMessage } = JSON.parse(stdout)
-    // A message has 256 pages in each direction. Without the lesson for the allocator 35 to 75 of them are new, with it at most 3.
-    expect(faultsPerMessage).toBeLessThan(16)
+    // A message has 256 pages. Without the lesson for the allocator 6 to 55 of them are new, with it at most 2.
+    expect(faultsPerMessage).toBeLessThan(5)
   },
 )
