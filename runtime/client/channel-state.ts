@@ -1,7 +1,6 @@
 /** What a channel says of itself as a whole, and who wants to hear of it. */
 
 import { guardedCall, type Logger } from '../logger.js'
-
 import { RareSet } from '../session/rare-set.js'
 
 /**

@@ -6,7 +6,7 @@ const lessonBytes = 32 * 1024 * 1024 - 64 * 1024
 let isTold = false
 
 /**
- * Has glibc keep the memory of large messages, once for the process.
+ * Has glibc keep the memory of large messages, once for each thread that receives one.
  *
  * It gives a freed block of 128 KiB or more back to the kernel and asks for the next one again, whose pages are then cleared one
  * by one, which costs more than to copy a message there. But it learns: a freed block of up to 32 MiB raises that size to its own, and
@@ -17,5 +17,9 @@ let isTold = false
 export function keepLargeBlocks(): void {
   if (isTold) return
   isTold = true
-  if (process.platform === 'linux') Buffer.allocUnsafeSlow(lessonBytes)
+  try {
+    if (process.platform === 'linux') Buffer.allocUnsafeSlow(lessonBytes)
+  } catch {
+    // Where addresses are that scarce, it has to do without.
+  }
 }

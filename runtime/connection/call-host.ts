@@ -71,8 +71,11 @@ export interface CallHost {
   readonly receivedAt: number
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
   awaitFlush(call: FlushedCall): void
-  /** Gives up a call of this side, at once or behind the message that is being encoded. */
+  // Both act behind the frame of a message that is being encoded, when one of the program's getters is the cause.
+  /** Gives up a call of this side. */
   cancel(call: SessionCall, cancel: Cancel): void
+  /** The application has taken a message of a stream, or nobody ever will. */
+  taken(call: SessionCall, bytes: number): void
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined
 }

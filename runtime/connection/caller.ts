@@ -162,7 +162,7 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         if (list !== undefined) {
           const { pipe, writer, cancelled } = pipeOf<Request>(options)
           const responses = startAround(list, pipe.requests, cancelled)
-          // An interceptor may have ended the call without a look at its requests, or failed before it had one.
+          // An interceptor may have failed, or given responses of its own, without a look at the requests.
           const close = () => pipe.closeToTakers()
           responses.catch(close)
           return { responses: new DeferredStream(responses, close), ...writer }

@@ -132,9 +132,13 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   }
 
   cancel(call: SessionCall, cancel: Cancel): void {
-    // A getter of another call's message can be the cause: CANCEL follows the frame of that message.
     if (this.session.isEncoding) queueMicrotask(() => this.session.cancel(call, cancel))
     else this.session.cancel(call, cancel)
+  }
+
+  taken(call: SessionCall, bytes: number): void {
+    if (this.session.isEncoding) queueMicrotask(() => this.session.taken(call, bytes))
+    else this.session.taken(call, bytes)
   }
 
   get receivedAt(): number {
@@ -148,6 +152,10 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   /** Says goodbye and closes when the calls in flight have ended. */
   drain(reason: Error): void {
     this.closeReason ??= reason
+    if (this.session.isEncoding) {
+      queueMicrotask(() => this.drain(reason))
+      return
+    }
     const { state } = this.session
     if (state !== 'open' && state !== 'draining') {
       this.destroy(reason)

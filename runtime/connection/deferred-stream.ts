@@ -8,7 +8,7 @@ export class DeferredStream<Response> implements ResponseStream<Response> {
   #iterator: AsyncIterator<Response> | undefined = undefined
   #left = false
 
-  /** A rejected source fails the first `next()`. `onEnd`: whoever reads it has met its end, or has left. */
+  /** A rejected source fails the first `next()`. `onEnd`: the reader has met the end or an error, or leaves; perhaps more than once. */
   constructor(source: Promise<AsyncIterable<Response>>, onEnd: () => void = nothing) {
     this.#source = source
     this.#onEnd = onEnd
@@ -32,10 +32,10 @@ export class DeferredStream<Response> implements ResponseStream<Response> {
 
   async return(): Promise<IteratorResult<Response, undefined>> {
     this.#left = true
+    this.#onEnd()
     const source = await this.#source.catch(() => undefined)
     const iterator = this.#iterator ?? source?.[Symbol.asyncIterator]()
     await iterator?.return?.()
-    this.#onEnd()
     return { value: undefined, done: true }
   }
 

@@ -8,7 +8,7 @@ import type { LatencyStats } from '../stats.js'
 /** Buckets for each doubling. */
 const steps = 16
 const stepBits = 4
-/** Room for what takes up to 8 ms: there are as many histograms as there are methods and channels. */
+/** Room for what takes up to 8 ms: there is a histogram for each method of each channel. */
 const firstDoublings = 9
 
 export class LatencyHistogram {
@@ -51,7 +51,7 @@ export class LatencyHistogram {
     return this.#maxMs
   }
 
-  /** For all buckets of this one's doubling. */
+  /** Makes room for all buckets of this index's doubling. */
   #grow(index: number): void {
     const counts = new Uint32Array((Math.floor(index / steps) + 1) * steps)
     counts.set(this.#counts)

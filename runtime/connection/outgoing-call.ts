@@ -174,7 +174,7 @@ export abstract class OutgoingCall<Request, Response>
       return false
     }
     extras.onLeaveQueue = onLeaveQueue
-    return true
+    return !this.ended // which a getter of the request can bring about
   }
 
   /** Opens the call on a connection that can take it: with the request, or with what `wait` kept. */
@@ -333,7 +333,9 @@ export abstract class OutgoingCall<Request, Response>
   }
 
   #giveUp(code: number, reason: string): void {
-    if (this.id !== 0) this.connection?.cancel(this, { code, reason })
+    // Without an id nothing was sent, nor will it be, should a getter of its own request be the cause.
+    if (this.id === 0) this.discarding = true
+    else this.connection?.cancel(this, { code, reason })
   }
 
   /** What can be said of the handler if this side gives up now. */
@@ -355,15 +357,8 @@ export abstract class OutgoingCall<Request, Response>
   #attempt({ code, outcome, message }: RpcError): CallAttempt {
     const { endpoint, head } = this
     const durationMs = this.#origin.clock.now() - this.startedAt
-    return {
-      number: head?.attempt || 1,
-      endpoint,
-      code,
-      outcome,
-      message,
-      startedAt: 0,
-      durationMs,
-    }
+    const number = head?.attempt || 1
+    return { number, endpoint, code, outcome, message, startedAt: 0, durationMs }
   }
 
   #timing(peer?: PeerTiming): CallTiming {

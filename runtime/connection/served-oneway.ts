@@ -34,7 +34,7 @@ export class ServedOneway extends ServedCall implements OnewayWork {
   protected override onBadRequest(status: Status, bytes: number): void {
     this.log(`a one-way message is dropped: ${status.message}`)
     this.host.options.clock.cancel(this)
-    this.host.session.taken(this, bytes)
+    this.host.taken(this, bytes)
   }
 
   /** The message will not be complete. */
@@ -57,7 +57,7 @@ export class ServedOneway extends ServedCall implements OnewayWork {
     gauge.running--
     clock.cancel(this)
     this.unwatchDrain()
-    this.host.session.taken(this, this.#bytes)
+    this.host.taken(this, this.#bytes)
   }
 
   abandon(reason: Error): void {

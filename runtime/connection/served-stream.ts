@@ -28,7 +28,7 @@ export class ServedStream extends ServedCall {
     super(host, route.method, receivedAt, timeoutMs, head)
     this.#route = route
     this.#requests = new MessageQueue<unknown>({
-      onTaken: (bytes) => host.session.taken(this, bytes),
+      onTaken: (bytes) => host.taken(this, bytes),
       // The handler wants no more requests; it may still answer.
       onLeave: () => {
         this.discarding = true
@@ -52,7 +52,7 @@ export class ServedStream extends ServedCall {
   }
 
   protected override onBadRequest(status: Status, bytes: number): void {
-    if (streamsOf(this.#route.kind).in) this.host.session.taken(this, bytes)
+    if (streamsOf(this.#route.kind).in) this.host.taken(this, bytes)
     this.answer(this.handlerRunning ? { ...status, outcome: outcomeNumbers.unknown } : status)
     this.abort(new RpcError('INVALID_ARGUMENT', status.message))
   }

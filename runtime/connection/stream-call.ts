@@ -43,7 +43,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     super(method, origin, timeoutMs, signal)
     this.responses = new MessageQueue<Response>({
       onTaken: (bytes) => {
-        if (streamsOf(method.kind).out) this.connection?.session.taken(this, bytes)
+        if (streamsOf(method.kind).out) this.connection?.taken(this, bytes)
       },
       onLeave: () => {
         this.leave('the caller left the stream')
@@ -151,7 +151,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
       response = decodeMessage(this.method.response, bytes, start, end)
     } catch (error) {
       const fault = undecodableResponse(this, asError(error))
-      this.connection?.session.taken(this, end - start)
+      this.connection?.taken(this, end - start)
       this.giveUpWith(statusNumbers.INTERNAL, 'a response cannot be decoded', fault)
       return
     }

@@ -112,6 +112,8 @@ export class MessageFrames {
       if (codec === undefined)
         writer.raw(message as Uint8Array) // because without a codec it is encoded bytes
       else codec.encode(message, writer)
+      // Its own getter has ended the call before anything of it was sent.
+      if (call.discarding && call.id === 0) throw new Error('the call has ended')
     } catch (error) {
       this.#outbox.dropFrame(at)
       throw error

@@ -138,7 +138,7 @@ export class Session implements FrameSink, ReceiverEvents, InboundContext, Contr
 
   // ---- commands of calls ----
 
-  /** Whether one of the program's getters runs for a message that is being encoded: nothing else can be written. */
+  /** Whether a message is being encoded, which may run the program's getters: no other frame can begin. */
   get isEncoding(): boolean {
     return this.#outbox.isEncoding
   }

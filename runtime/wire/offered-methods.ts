@@ -12,20 +12,20 @@ export interface OfferedMethod {
   readonly idempotent: boolean
 }
 
-/** Lists that are remembered; a few kilobytes each, and never more than `limits.maxMethods` allows. */
+/** Lists that are remembered, a few kilobytes each; of a hostile peer, as much as `limits.maxHandshakeBytes` lets it say. */
 const maxRemembered = 8
 
-/** The last ones first. */
+/** Most recently used first. */
 const remembered: (readonly OfferedMethod[])[] = []
 
 /** Returns an equal list that is in use already, or else this one. */
 export function sharedList(methods: readonly OfferedMethod[]): readonly OfferedMethod[] {
   if (methods.length === 0) return methods
-  const known = remembered.find((list) => areEqual(list, methods))
-  if (known !== undefined) return known
-  remembered.unshift(methods)
+  const at = remembered.findIndex((list) => areEqual(list, methods))
+  const [list = methods] = at < 0 ? [] : remembered.splice(at, 1)
+  remembered.unshift(list)
   if (remembered.length > maxRemembered) remembered.pop()
-  return methods
+  return list
 }
 
 function areEqual(a: readonly OfferedMethod[], b: readonly OfferedMethod[]): boolean {

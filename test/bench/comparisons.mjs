@@ -9,7 +9,7 @@ import { Pair } from './processes.mjs'
 
 const ROUNDS = 6
 const SECONDS = 0.3
-/** Calls that are not answered while others are. Their deadline is later than the measurement. */
+/** Calls that are not answered while others are. The comparison fails when their deadline comes before its end. */
 const HELD = 100_000
 /** With the room that V8 gives young objects by default, those of so many calls have become old before the calls have ended. */
 const MORE_YOUNG = '--max-semi-space-size=128'
@@ -102,15 +102,18 @@ export async function runComparisons(names, { onStart, onFailure }) {
         const pair = await Pair.start(system, { isShared: true, nodeOptions })
         pairs.push(pair)
         if (open !== undefined) await pair.client.ask('open', { count: open })
-        if (held !== undefined) {
-          await pair.client.ask('hold', { count: held })
-          // What has just been made is settled: these calls have been in flight for a while.
-          for (const side of [pair.client, pair.server]) await side.ask('memory')
-        }
+        if (held !== undefined) await pair.client.ask('hold', { count: held })
+        // Collects garbage: calls that wait have done so for a while.
+        for (const side of [pair.client, pair.server]) await side.ask('memory')
         situations.push({ pair, row })
       }
       const seconds = comparisons[name].seconds ?? SECONDS
       const costs = await takeTurns(...situations, { rounds: ROUNDS, seconds })
+      if (other.held !== undefined) {
+        const { pair } = situations[1]
+        await pair.server.ask('release')
+        await pair.client.ask('unhold')
+      }
       results[name] = {
         table,
         title,

@@ -17,6 +17,8 @@ const streamSizes = [
 ]
 /** From here on it is bytes that count. */
 const LARGE_STREAM_BYTES = 65_536
+/** The memory of large messages is new to a process at first, and used again after some hundred MiB. */
+const LARGE_SETTLE_SECONDS = 2
 const connectionCounts = [1, 100, 1000, 10_000]
 
 const TURN_BYTES = 16
@@ -44,6 +46,7 @@ for (const inFlight of inFlightCounts) {
 
 rows['blob-1m'] = {
   needs: 'blob',
+  settleSeconds: LARGE_SETTLE_SECONDS,
   measure: ({ client, messages, seconds }) =>
     callRate(() => client.blob(messages.blob(1 << 20)), LARGE_IN_FLIGHT, seconds),
 }
@@ -51,6 +54,7 @@ rows['blob-1m'] = {
 for (const { label, bytes, count } of streamSizes) {
   rows[`down-${label}`] = {
     needs: 'down',
+    settleSeconds: bytes >= LARGE_STREAM_BYTES ? LARGE_SETTLE_SECONDS : undefined,
     measure: ({ client, messages, seconds }) => {
       const order = messages.bytes(makeOrder(count, bytes))
       return streamRate(count, bytes, () => client.down(count, order), seconds)
@@ -62,6 +66,7 @@ for (const kind of ['up', 'both']) {
   for (const { label, bytes, count } of streamSizes) {
     rows[`${kind}-${label}`] = {
       needs: kind,
+      settleSeconds: bytes >= LARGE_STREAM_BYTES ? LARGE_SETTLE_SECONDS : undefined,
       measure: ({ client, messages, seconds }) => {
         const blob = messages.blob(bytes)
         return streamRate(count, bytes, () => client[kind](count, blob), seconds)
@@ -235,6 +240,7 @@ export const tables = [
  * @typedef {object} Row
  * @property {string} needs
  * @property {number} [openFiles] How many each process needs; left out, unless named, where there are too few.
+ * @property {number} [settleSeconds] Before the first round it runs for so long without being measured, where as long as it is measured is too short.
  * @property {boolean} [isOnce] Runs in the first round only: it takes several processes, and varies little.
  * @property {boolean} [needsConnections] Left out for a system that `isOneConnection`.
  * @property {string} [runner] Which of the runner's ways to measure it, for rows that need fresh processes.

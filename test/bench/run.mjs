@@ -168,7 +168,8 @@ async function measureRows(options, failures) {
           progress(`round ${round} of ${options.rounds}: ${rowName}, ${systems[name].title}`)
           try {
             if (round === 1 && rows[rowName].measure && !rowName.startsWith('connections')) {
-              await measure(name, rowName, pair, options.seconds)
+              const settling = rows[rowName].settleSeconds ?? options.seconds
+              await measure(name, rowName, pair, settling)
             }
             record(readings, rowName, name, await measure(name, rowName, pair, options.seconds))
           } catch (error) {

@@ -54,6 +54,52 @@ describe('a request with a getter', () => {
     expect(await client.echo(note('still here'))).toEqual(note('still here'))
   })
 
+  it.each([true, false])(
+    'is not sent when the getter aborts its own call; connected: %s',
+    async (isConnected) => {
+      let served = 0
+      const { client } = await start({
+        handlers: {
+          quick(request) {
+            served++
+            return request
+          },
+        },
+      })
+      if (isConnected) await client.echo(note('connected'))
+      const controller = new AbortController()
+      let reads = 0
+      const request = {
+        ...note(),
+        get text() {
+          if (++reads > 1) controller.abort(new Error('not needed'))
+          return 'once'
+        },
+      }
+      const error = await failure(client.quick(request, { signal: controller.signal }))
+      expect(error).toMatchObject({ code: 'CANCELLED', outcome: 'not-sent' })
+      expect(await client.echo(note('still here'))).toEqual(note('still here'))
+      expect(served).toBe(0)
+    },
+  )
+
+  it('is answered although the getter closes the channel', async () => {
+    const { client, channel } = await start()
+    await client.echo(note('connected'))
+    let reads = 0
+    let closed: Promise<void> | undefined
+    const request = {
+      ...note(),
+      get text() {
+        if (++reads > 1) closed = channel.close()
+        return 'last'
+      },
+    }
+    expect(await client.echo(request)).toEqual(note('last'))
+    await closed
+    expect(channel.state).toBe('closed')
+  })
+
   it('is not sent when the getter throws while it is encoded', async () => {
     const { client } = await start()
     await client.echo(note('connected'))

@@ -47,6 +47,38 @@ describe.each(directions)('when the %s', (direction) => {
     expect((await responses.next()).done).toBe(true)
   })
 
+  it('a stream can be left by a getter of another message', async () => {
+    const left = new Gate()
+    const { client } = await start(
+      {
+        async *down() {
+          try {
+            for (let i = 0; ; i++) yield note('', i, new Uint8Array(20_000))
+          } finally {
+            left.open()
+          }
+        },
+      },
+      direction,
+    )
+    const responses = client.down(note())
+    await responses.next()
+    await sleep(50) // until as much has come as may be unread
+    let reads = 0
+    let leaving: Promise<unknown> | undefined
+    const request = {
+      ...note(),
+      get text() {
+        if (++reads > 1) leaving = responses.return?.()
+        return 'outer'
+      },
+    }
+    expect((await client.echo(request)).text).toBe('outer')
+    await leaving
+    await left.passed
+    expect((await client.echo(note('still here'))).text).toBe('still here')
+  })
+
   it('a stream of requests has its outcome as a value, with `safe`', async () => {
     const { client } = await start(
       {

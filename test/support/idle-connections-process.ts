@@ -12,7 +12,7 @@ import { Notes, note, notesHandlers } from './note-service.js'
 const channels = 6
 const perChannel = 64
 
-/** A system's server, and how another of its connections, or several at once, come into being. */
+/** What is weighed: sockets, or connections over them. */
 interface Measured {
   open(count: number): Promise<unknown>
   close(): Promise<unknown>

@@ -16,6 +16,7 @@ const counted = 400
 async function serve(): Promise<void> {
   const server = createServer()
   server.add(Notes, notesHandlers())
+  process.on('disconnect', () => process.exit())
   process.send?.(await server.listen('tcp://127.0.0.1:0'))
 }
 

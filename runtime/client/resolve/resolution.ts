@@ -61,7 +61,7 @@ export class Resolution {
   readonly #owner: ResolutionOwner
   #isStarted = false
   #isStopped = false
-  /** When the resolver looks again. This and the next are not there for a fixed set, which most channels have. */
+  /** When the resolver looks again. A fixed set, which most channels have, needs neither this nor `#life`. */
   #next: NextLook | undefined = undefined
   /** Ends everything that waits. */
   #life: AbortController | undefined = undefined

@@ -18,7 +18,9 @@ const isLate = Number(process.versions.node.split('.')[0]) > 22
 it.skipIf(process.platform !== 'linux' || glibc() === undefined || isLate)(
   'the memory of large messages is used again and not fetched anew from the kernel',
   async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program])
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], {
+      timeout: 60_000,
+    })
     const { faultsPerMessage } = JSON.parse(stdout)
     // A message has 256 pages. Without the lesson for the allocator 6 to 55 of them are new, with it at most 2.
     expect(faultsPerMessage).toBeLessThan(5)
