@@ -58,7 +58,7 @@ describe('a request with a getter', () => {
     'is not sent when the getter aborts its own call; connected: %s',
     async (isConnected) => {
       let served = 0
-      const { client } = await start({
+      const { client, channel } = await start({
         handlers: {
           quick(request) {
             served++
@@ -78,6 +78,7 @@ describe('a request with a getter', () => {
       }
       const error = await failure(client.quick(request, { signal: controller.signal }))
       expect(error).toMatchObject({ code: 'CANCELLED', outcome: 'not-sent' })
+      expect(channel.stats().waiting).toBe(0)
       expect(await client.echo(note('still here'))).toEqual(note('still here'))
       expect(served).toBe(0)
     },
