@@ -71,10 +71,9 @@ export interface CallHost {
   readonly receivedAt: number
   /** Calls back when the transport has all of a call's request, or when the connection is lost before. */
   awaitFlush(call: FlushedCall): void
-  // Both act behind the frame of a message that is being encoded, when one of the program's getters is the cause.
-  /** Gives up a call of this side. */
+  /** Gives up a call of this side; for a getter of a message that is being encoded, behind that message. */
   cancel(call: SessionCall, cancel: Cancel): void
-  /** The application has taken a message of a stream, or nobody ever will. */
+  /** The application has taken a message of a stream, or nobody ever will; for a getter as above. */
   taken(call: SessionCall, bytes: number): void
   /** The number under which the peer serves a method; undefined when it does not. */
   numberOf(method: AnyMethod): number | undefined

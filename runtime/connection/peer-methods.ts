@@ -28,6 +28,7 @@ export class PeerMethods {
   numberOf(method: AnyMethod, address: string, logger: Logger): number | undefined {
     const known = this.#numbers?.get(method)
     if (known !== undefined) return known
+    // Once for each method: a map of the names would weigh more than the search.
     const offered = this.#offered.find(({ name }) => name === method.name)
     // A method of another kind is another method, whatever its name.
     if (offered?.kind !== method.kind) return undefined

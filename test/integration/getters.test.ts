@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { note } from '../support/note-service.js'
+import { note, noteThatActs } from '../support/note-service.js'
 import { failure, Gate, useRigs } from '../support/rig.js'
 
 const { start } = useRigs()
@@ -40,14 +40,7 @@ describe('a request with a getter', () => {
     const controller = new AbortController()
     const other = failure(client.quick(note('slow'), { signal: controller.signal, timeout: '5s' }))
     const signal = await waiting.passed
-    let reads = 0
-    const request = {
-      ...note(),
-      get text() {
-        if (++reads > 1) controller.abort(new Error('not needed'))
-        return 'outer'
-      },
-    }
+    const request = noteThatActs('outer', () => controller.abort(new Error('not needed')))
     expect(await client.echo(request)).toEqual(note('outer'))
     expect(await other).toMatchObject({ code: 'CANCELLED' })
     await expect.poll(() => signal.aborted).toBe(true)
@@ -68,14 +61,7 @@ describe('a request with a getter', () => {
       })
       if (isConnected) await client.echo(note('connected'))
       const controller = new AbortController()
-      let reads = 0
-      const request = {
-        ...note(),
-        get text() {
-          if (++reads > 1) controller.abort(new Error('not needed'))
-          return 'once'
-        },
-      }
+      const request = noteThatActs('once', () => controller.abort(new Error('not needed')))
       const error = await failure(client.quick(request, { signal: controller.signal }))
       expect(error).toMatchObject({ code: 'CANCELLED', outcome: 'not-sent' })
       expect(channel.stats().waiting).toBe(0)
@@ -87,15 +73,10 @@ describe('a request with a getter', () => {
   it('is answered although the getter closes the channel', async () => {
     const { client, channel } = await start()
     await client.echo(note('connected'))
-    let reads = 0
     let closed: Promise<void> | undefined
-    const request = {
-      ...note(),
-      get text() {
-        if (++reads > 1) closed = channel.close()
-        return 'last'
-      },
-    }
+    const request = noteThatActs('last', () => {
+      closed = channel.close()
+    })
     expect(await client.echo(request)).toEqual(note('last'))
     await closed
     expect(channel.state).toBe('closed')
@@ -104,14 +85,9 @@ describe('a request with a getter', () => {
   it('is not sent when the getter throws while it is encoded', async () => {
     const { client } = await start()
     await client.echo(note('connected'))
-    let reads = 0
-    const request = {
-      ...note(),
-      get text(): string {
-        if (++reads > 1) throw new Error('not twice')
-        return 'once'
-      },
-    }
+    const request = noteThatActs('once', () => {
+      throw new Error('not twice')
+    })
     const error = await failure(client.echo(request))
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', outcome: 'not-sent' })
     expect(await client.echo(note('still here'))).toEqual(note('still here'))

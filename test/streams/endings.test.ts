@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RpcError } from '../../runtime/index.js'
-import { type Note, note } from '../support/note-service.js'
+import { type Note, note, noteThatActs } from '../support/note-service.js'
 import { failure, Gate, until } from '../support/rig.js'
 import { directions, useStreams } from './streams-rig.js'
 
@@ -64,15 +64,10 @@ describe.each(directions)('when the %s', (direction) => {
     const responses = client.down(note())
     await responses.next()
     await sleep(50) // until as much has come as may be unread
-    let reads = 0
     let leaving: Promise<unknown> | undefined
-    const request = {
-      ...note(),
-      get text() {
-        if (++reads > 1) leaving = responses.return?.()
-        return 'outer'
-      },
-    }
+    const request = noteThatActs('outer', () => {
+      leaving = responses.return?.()
+    })
     expect((await client.echo(request)).text).toBe('outer')
     await leaving
     await left.passed

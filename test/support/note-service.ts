@@ -155,6 +155,18 @@ export function note(text = '', number = 0, data = new Uint8Array(0)): Note {
   return { text, number, data }
 }
 
+/** A note that acts when its text is encoded: checks have read it once before there is a frame. */
+export function noteThatActs(text: string, act: () => void): Note {
+  let reads = 0
+  return {
+    ...note(),
+    get text() {
+      if (++reads > 1) act()
+      return text
+    },
+  }
+}
+
 /** Handlers that give back what they got, except for those that are given. */
 export function notesHandlers(handlers: Partial<NotesHandlers> = {}): NotesHandlers {
   const same = (request: Note) => request
