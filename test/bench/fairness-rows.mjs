@@ -1,7 +1,7 @@
 /**
  * What a small call waits for the large ones: rows in which calls of twelve bytes, at a fixed rate, share the processes
- * with messages of 4 MiB. On one connection, and with each load and stream on its own: what is left then is the event
- * loops' and the processors'.
+ * with messages of 4 MiB, or with calls like them. On one connection, and with each load and stream on its own: what is
+ * left then is the event loops' and the processors'.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,7 @@ export const SMALL_CALLS_PER_SECOND = 500
 export const LARGE_BYTES = 4 << 20
 const PACE_MS = 200
 const STREAMS = 16
+const SMALL_LANES = 64
 /** What paced streams carry together: a gigabit a second. */
 const PACED_MIB = 128
 const PACED_MS = (STREAMS * LARGE_BYTES * 1000) / (PACED_MIB << 20)
@@ -20,14 +21,22 @@ const MESSAGES_PER_STREAM = 4
 
 /**
  * Each repeats something in `lanes` at a time; with `paceMs` so often in each lane, the lanes one after the other. `needs` as in
- * rows.mjs.
+ * rows.mjs. The `large` ones are compared with `small` as well: small calls wait for each other too, when both event loops
+ * never rest.
  */
 export const loads = {
   alone: { title: 'alone', lanes: 0, needs: 'echo' },
+  small: {
+    title: `${SMALL_LANES} small calls at a time`,
+    lanes: SMALL_LANES,
+    needs: 'echo',
+    repeat: ({ client, messages }) => client.echo(messages.text),
+  },
   paced: {
     title: `one call every ${PACE_MS} ms`,
     lanes: 1,
     needs: 'blob',
+    large: true,
     paceMs: PACE_MS,
     repeat: ({ client, blob }) => client.blob(blob),
   },
@@ -35,12 +44,14 @@ export const loads = {
     title: 'one call after the other',
     lanes: 1,
     needs: 'blob',
+    large: true,
     repeat: ({ client, blob }) => client.blob(blob),
   },
   'paced down': {
     title: `${STREAMS} server streams, ${PACED_MIB} MiB/s`,
     lanes: STREAMS,
     needs: 'down',
+    large: true,
     paceMs: PACED_MS,
     repeat: ({ client, messages }) => client.down(1, messages.bytes(makeOrder(1, LARGE_BYTES))),
   },
@@ -48,6 +59,7 @@ export const loads = {
     title: `${STREAMS} client streams, ${PACED_MIB} MiB/s`,
     lanes: STREAMS,
     needs: 'up',
+    large: true,
     paceMs: PACED_MS,
     repeat: ({ client, blob }) => client.up(1, blob),
   },
@@ -55,6 +67,7 @@ export const loads = {
     title: `${STREAMS} server streams`,
     lanes: STREAMS,
     needs: 'down',
+    large: true,
     repeat: ({ client, messages }) => {
       const order = makeOrder(MESSAGES_PER_STREAM, LARGE_BYTES)
       return client.down(MESSAGES_PER_STREAM, messages.bytes(order))
@@ -64,6 +77,7 @@ export const loads = {
     title: `${STREAMS} client streams`,
     lanes: STREAMS,
     needs: 'up',
+    large: true,
     repeat: ({ client, blob }) => client.up(MESSAGES_PER_STREAM, blob),
   },
 }
@@ -113,6 +127,7 @@ function countedBy(client, count) {
     return result
   }
   return {
+    echo: (text) => client.echo(text),
     blob: (blob) => counted(() => client.blob(blob))(2),
     down: counted((messages, order) => client.down(messages, order)),
     up: counted((messages, blob) => client.up(messages, blob)),

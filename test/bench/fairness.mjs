@@ -1,9 +1,10 @@
 /**
  * `npm run bench:fairness`: by how much large messages delay small calls on the same connection.
  *
- * Server and client are two processes. The ratio is that of the p99 beside a load to the p99 alone, in the same
- * process, each of its best round. Raw sockets know no turns, so there the large messages have connections of their
- * own: what they show is the cost of sharing two event loops and their processors, which no framing can undo.
+ * Server and client are two processes. The ratios are those of the p99 beside a load to the p99 alone, and to that beside
+ * small calls which keep both event loops as busy, in the same processes, each of its best round. Raw sockets know no
+ * turns, so there the large messages have connections of their own: what they show is the cost of sharing two event loops
+ * and their processors, which no framing can undo.
  */
 
 import { parseArgs } from 'node:util'
@@ -13,7 +14,7 @@ import { Pair } from './processes.mjs'
 import { summarise } from './statistics.mjs'
 import { loadSystem } from './systems/index.mjs'
 
-const help = `Measures small calls beside 4 MiB messages.
+const help = `Measures small calls beside 4 MiB messages, and beside small ones.
 
   npm run bench:fairness [-- options]
 
@@ -46,7 +47,8 @@ async function measureSystem(name) {
     const [load, apart] = row.split('-')
     if (!chosen.has(load) || pair.missing.has(fairnessRows[row].needs)) return false
     // Raw sockets answer in order, so a large message on the same one is a wait for all of it.
-    return apart === undefined ? load === 'alone' || name !== 'raw' : load !== 'alone'
+    if (apart === undefined) return name !== 'raw' || loads[load].large !== true
+    return loads[load].large === true
   })
   const readings = Object.fromEntries(rows.map((row) => [row, []]))
   try {
@@ -64,19 +66,20 @@ async function measureSystem(name) {
   // The best round: whatever else the machine does only adds to a wait.
   const best = (row, metric) => Math.min(...readings[row].map((one) => one[metric]))
   const medianOf = (row, metric) => summarise(readings[row].map((one) => one[metric])).median
-  const alone = best('alone', 'p99')
+  const ratio = (row, to) =>
+    rows.includes(to) && row !== to ? (best(row, 'p99') / best(to, 'p99')).toFixed(1) : ''
   const line = (text, ...cells) =>
     process.stdout.write(`${text.padEnd(50)}${cells.map((cell) => cell.padStart(11)).join('')}\n`)
-  line(`\n${title}`, 'p50', 'p99', 'ratio', 'MiB/s')
+  line(`\n${title}`, 'p50', 'p99', 'to alone', 'to small', 'MiB/s')
   for (const row of rows) {
     const [load, apart] = row.split('-')
-    const p99 = best(row, 'p99')
     line(
       `  ${loads[load].title}${apart === undefined ? '' : ', apart'}`,
       micros(best(row, 'p50')),
-      micros(p99),
-      (p99 / alone).toFixed(1),
-      load === 'alone' ? '' : (medianOf(row, 'bulk') / (1 << 20)).toFixed(0),
+      micros(best(row, 'p99')),
+      ratio(row, 'alone'),
+      loads[load].large === true ? ratio(row, 'small') : '',
+      loads[load].large !== true ? '' : (medianOf(row, 'bulk') / (1 << 20)).toFixed(0),
     )
   }
 }
