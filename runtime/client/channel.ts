@@ -4,6 +4,7 @@ import type { Caller, Interceptor, Service } from '../call.js'
 import { CallMeter } from '../connection/call-meter.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
+import { failWithCallersStack } from '../connection/callers-stack.js'
 import { holdProcess, systemClock } from '../connection/clock.js'
 import { Connection } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
@@ -152,8 +153,8 @@ export class Channel implements AsyncDisposable {
     if (this.#closing !== undefined) {
       return Promise.reject(this.#closedError())
     }
-    return new Promise((resolve, reject) => {
-      this.#readyWaiters.add({ resolve, reject })
+    return new Promise((resolve) => {
+      this.#readyWaiters.add(resolve)
       // Between two dials there is no socket that would.
       this.#release ??= holdProcess()
       this.#pool.want()
@@ -215,14 +216,16 @@ export class Channel implements AsyncDisposable {
   }
 
   #onReady(): void {
-    for (const { resolve } of this.#takeWaiters()) resolve()
+    for (const resolve of this.#takeWaiters()) resolve()
     this.#starter.connected()
   }
 
   #onUnavailable(overdue: boolean): void {
     this.#starter.refuseWaiting()
-    const error = this.#pool.refuse('connect', overdue ? false : undefined)
-    if (error !== undefined) for (const { reject } of this.#takeWaiters()) reject(error)
+    const refuse = () => this.#pool.refuse('connect', overdue ? false : undefined)
+    // Each has an error of its own, with its own stack.
+    if (refuse() !== undefined)
+      for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(refuse()))
   }
 
   #takeWaiters(): readonly ReadyWaiter[] {
@@ -248,7 +251,7 @@ export class Channel implements AsyncDisposable {
   async #close(): Promise<void> {
     const reason = new Error('the channel is closed')
     this.#starter.close(reason.message)
-    for (const { reject } of this.#takeWaiters()) reject(this.#closedError())
+    for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(this.#closedError()))
     if (this.#pool.connections === 0) this.#pool.close(reason)
     else {
       const closed = new Promise<void>((resolve) => {
@@ -261,7 +264,4 @@ export class Channel implements AsyncDisposable {
   }
 }
 
-interface ReadyWaiter {
-  resolve(): void
-  reject(error: Error): void
-}
+type ReadyWaiter = (failure?: Promise<never>) => void

@@ -3,6 +3,7 @@
 import { type HedgeRules, readHedge } from '../attempt-options.js'
 import type { CallOptions } from '../call.js'
 import type { CallAttempt } from '../call-report.js'
+import { failWithCallersStack } from '../connection/callers-stack.js'
 import type { Attempt, RetriedCall } from '../connection/retries.js'
 import type { AnyMethod } from '../method.js'
 import { isRpcError } from '../rpc-error.js'
@@ -49,8 +50,7 @@ class HedgedCall<Response> extends TimerEntry {
   readonly #plan: HedgePlan
   readonly #live = new Set<Attempt<Response>>()
   readonly #failed: CallAttempt[] = []
-  #resolve: (response: Response) => void = () => {}
-  #reject: (error: unknown) => void = () => {}
+  #resolve: (response: Response | Promise<never>) => void = () => {}
   #isOver = false
 
   constructor(
@@ -65,9 +65,8 @@ class HedgedCall<Response> extends TimerEntry {
     this.#codes = codes
     this.#budget = budget
     this.#plan = new HedgePlan(rules.attempts)
-    this.promise = new Promise((resolve, reject) => {
+    this.promise = new Promise((resolve) => {
       this.#resolve = resolve
-      this.#reject = reject
     })
     this.#attempt()
   }
@@ -121,7 +120,8 @@ class HedgedCall<Response> extends TimerEntry {
     const step = this.#plan.failed(isDefinite, known ? error.retryAfterMs : undefined)
     if (step === 'end') {
       this.#finish('another attempt of the call has failed for good')
-      this.#reject(known ? conclude(this.#call, error, this.#failed) : error)
+      const last = known ? conclude(this.#call, error, this.#failed) : error
+      this.#resolve(failWithCallersStack(last))
       return
     }
     if (!this.#plan.hasMore || step === 'launch') this.#call.clock.cancel(this)

@@ -219,6 +219,7 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
     const host = this.#queue.isEmpty ? this.#hosts.pick(call.routing) : undefined
     if (host !== undefined) call.send(host, request)
     else this.#enqueue(call, request)
+    call.isMade = true
   }
 
   #enqueue<Request, Response>(

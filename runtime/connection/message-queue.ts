@@ -5,10 +5,11 @@
  * May be iterated once; concurrent `next()` calls are answered in order.
  */
 
-interface Waiter<T> {
-  readonly resolve: (result: IteratorResult<T, undefined>) => void
-  readonly reject: (error: Error) => void
-}
+import { failWithCallersStack } from './callers-stack.js'
+
+type Waiter<T> = (
+  result: IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>>,
+) => void
 
 export interface MessageQueueOptions {
   /** The program took a message of this many bytes, or will never take it. */
@@ -53,14 +54,14 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
       return
     }
     this.#options.onTaken(bytes)
-    waiter.resolve({ value: message, done: false })
+    waiter({ value: message, done: false })
   }
 
   /** No more messages come; those that are here can still be taken. The first end counts. */
   end(): void {
     if (this.#state !== 'open') return
     this.#state = 'ended'
-    for (const waiter of this.#waiters) waiter.resolve(done)
+    for (const waiter of this.#waiters) waiter(done)
     this.#waiters = []
   }
 
@@ -71,8 +72,8 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     const [first, ...others] = this.#waiters
     this.#waiters = []
     if (first === undefined) this.#failure = error
-    else first.reject(error)
-    for (const waiter of others) waiter.resolve(done)
+    else first(failWithCallersStack(error))
+    for (const waiter of others) waiter(done)
   }
 
   /** Drops the messages that are here; whoever comes for them gets the error. */
@@ -89,11 +90,11 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     if (this.#failure !== undefined) {
       const failure = this.#failure
       this.#failure = undefined
-      return Promise.reject(failure)
+      return failWithCallersStack(failure)
     }
     if (this.#state !== 'open') return Promise.resolve(done)
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject })
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve)
     })
   }
 
@@ -103,7 +104,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     this.#state = 'left'
     this.#failure = undefined
     this.#dropAll()
-    for (const waiter of this.#waiters) waiter.resolve(done)
+    for (const waiter of this.#waiters) waiter(done)
     this.#waiters = []
     if (wasOpen) this.#options.onLeave()
     this.#options.onDone?.(true)

@@ -3,12 +3,12 @@
 import type { Method } from '../method.js'
 import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
+import { failWithCallersStack } from './callers-stack.js'
 import { OutgoingCall } from './outgoing-call.js'
 
 export class OnewayCall<Request, Response> extends OutgoingCall<Request, Response> {
   readonly promise: Promise<void>
-  #resolve: () => void = () => {}
-  #reject: (error: Error) => void = () => {}
+  #resolve: (failure?: Promise<never>) => void = () => {}
 
   constructor(
     method: Method<Request, Response>,
@@ -18,9 +18,8 @@ export class OnewayCall<Request, Response> extends OutgoingCall<Request, Respons
   ) {
     super(method, origin, timeoutMs, signal)
     this.oneway = true
-    this.promise = new Promise((resolve, reject) => {
+    this.promise = new Promise((resolve) => {
       this.#resolve = resolve
-      this.#reject = reject
     })
   }
 
@@ -35,7 +34,7 @@ export class OnewayCall<Request, Response> extends OutgoingCall<Request, Respons
   protected override onSuccess(): void {}
 
   protected override onFailed(error: Error): void {
-    this.#reject(error)
+    this.#resolve(failWithCallersStack(error))
   }
 
   protected override open(

@@ -29,6 +29,7 @@ import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
 import { timingOf } from './call-timing.js'
+import { keepStack } from './callers-stack.js'
 import type { Routing } from './routing.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
@@ -43,6 +44,8 @@ export abstract class OutgoingCall<Request, Response>
   protected connection: CallHost | undefined = undefined
   /** Whether the program has its answer. */
   protected ended = false
+  /** Whether the program has its promise or its stream: what happens from now on, happens later. */
+  isMade = false
   #extras: OutgoingExtras | undefined = undefined
   readonly #origin: CallOrigin
   /** On the clock of the origin. */
@@ -215,6 +218,7 @@ export abstract class OutgoingCall<Request, Response>
     if (this.ended) return
     if (isRpcError(error) && error.attempts.length === 0)
       amend(error, { attempts: [this.#attempt(error)] })
+    if (!this.isMade) keepStack(error)
     this.release()
     this.#observeEnd(this.#origin.clock.now(), error)
     this.onFailed(error)

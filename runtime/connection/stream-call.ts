@@ -17,6 +17,7 @@ import {
 } from './call-errors.js'
 import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
+import { keepStack } from './callers-stack.js'
 import { decodeMessage } from './decode.js'
 import { MessageQueue } from './message-queue.js'
 import { OutgoingCall } from './outgoing-call.js'
@@ -216,6 +217,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   #refuse(error: RpcError): RpcError {
+    keepStack(error) // it leads to the request
     this.giveUpWith(statusNumbers.CANCELLED, 'a request could not be sent', error)
     return error
   }

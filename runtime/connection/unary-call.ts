@@ -5,15 +5,14 @@ import type { Method } from '../method.js'
 import { asError } from '../thrown.js'
 import { brokenResponse, undecodableResponse } from './call-errors.js'
 import type { CallOrigin } from './call-origin.js'
+import { failWithCallersStack } from './callers-stack.js'
 import { decodeMessage } from './decode.js'
 import { OutgoingCall } from './outgoing-call.js'
 
 let takenResolve: (value: never) => void
-let takenReject: (error: Error) => void
 /** One function for all promises, because a closure per call is measurable. */
-const takeSettlers = (resolve: (value: never) => void, reject: (error: Error) => void): void => {
+const takeResolve = (resolve: (value: never) => void): void => {
   takenResolve = resolve
-  takenReject = reject
 }
 
 /** Whoever decides about further attempts of calls. */
@@ -29,8 +28,7 @@ export interface Repeater {
 
 export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response> {
   readonly promise: Promise<Response>
-  readonly #resolve: (value: Response) => void
-  readonly #reject: (error: Error) => void
+  readonly #resolve: (value: Response | Promise<Response>) => void
   /** What a further attempt needs; without a repeater there is none. */
   repeater: Repeater | undefined = undefined
   request: Request | undefined = undefined
@@ -43,9 +41,8 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
     signal: AbortSignal | undefined,
   ) {
     super(method, origin, timeoutMs, signal)
-    this.promise = new Promise<Response>(takeSettlers)
-    this.#resolve = takenResolve as (value: Response) => void // because it belongs to the promise above
-    this.#reject = takenReject
+    this.promise = new Promise<Response>(takeResolve)
+    this.#resolve = takenResolve as (value: Response | Promise<Response>) => void // because it belongs to the promise above
   }
 
   override onMessage(bytes: Uint8Array, start: number, end: number, last: boolean): void {
@@ -80,7 +77,7 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
 
   protected override onFailed(error: Error): void {
     const again = this.repeater?.repeat(this, error)
-    if (again === undefined) this.#reject(error)
-    else again.then(this.#resolve, this.#reject)
+    if (again === undefined) this.#resolve(failWithCallersStack(error))
+    else again.then(this.#resolve, (last) => this.#resolve(failWithCallersStack(last)))
   }
 }
