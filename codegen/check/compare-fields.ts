@@ -106,10 +106,8 @@ function comparePresence(before: FieldState, after: FieldState, report: Report):
   if (now === 'required') report('field-made-required', 'it may no longer be absent')
   else if (old === 'required') report('field-made-optional', `it may now be ${absence(now)}`)
   else if (old === 'implicit') {
-    const kind = refusesDefault(before)
-      ? 'field-absence-told-apart-default-refused'
-      : 'field-absence-told-apart'
-    report(kind, `it may now be ${absence(now)}, which older programs take for its default`)
+    const message = `it may now be ${absence(now)}, which older programs take for its default`
+    report('field-absence-told-apart', message)
   } else if (now === 'implicit') {
     const kind = refusesDefault(after)
       ? 'field-absence-forgotten-default-refused'

@@ -78,10 +78,10 @@ describe('trunkline check', () => {
       const { old, now } = versions(one)
       const [oldCodec, newCodec] = [await codecOf(old), await codecOf(now)]
       const forward = readAll(one.old ?? [], oldCodec, newCodec)
-      const gone = Object.keys(one.before.properties).filter(
-        (key) => !(key in one.after.properties),
+      const mayBeAbsent = Object.keys(one.before.properties).filter(
+        (key) => one.after.required?.includes(key) !== true,
       )
-      const backward = readAll(one.now ?? [], newCodec, oldCodec, gone)
+      const backward = readAll(one.now ?? [], newCodec, oldCodec, mayBeAbsent)
       const found = changesBetween(old, now).flatMap(({ kind }) => kindOfChange(kind).effects)
       const claimed = (effect: Effect) => found.includes(effect)
       if (one.old !== undefined)

@@ -115,7 +115,7 @@ export const presenceCases: readonly Case[] = [
     now: [{ a: 'x' }, { a: '' }, {}],
   },
   {
-    kind: 'field-absence-told-apart-default-refused',
+    kind: 'field-absence-told-apart',
     before: ask({ a: Type.String({ minLength: 1 }) }),
     after: ask({ a: Type.Optional(Type.String({ minLength: 1 })) }),
     old: [{ a: 'x' }],

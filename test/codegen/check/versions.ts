@@ -64,13 +64,13 @@ export interface Reading {
 /**
  * What the receiver's code makes of values that the sender's code has written.
  *
- * @param gone properties that the sender no longer has
+ * @param mayBeAbsent properties that the sender may leave out
  */
 export function readAll(
   values: readonly unknown[],
   sender: MessageCodec<unknown>,
   receiver: MessageCodec<unknown>,
-  gone: readonly string[] = [],
+  mayBeAbsent: readonly string[] = [],
 ): Reading {
   const reading: Reading = { decoding: false, checking: false }
   for (const value of values) {
@@ -83,14 +83,19 @@ export function readAll(
       reading.decoding = true
       continue
     }
-    if (!isSame(value, read) || gone.some((key) => isInvented(key, read))) reading.decoding = true
+    const isInvented = mayBeAbsent.some((key) => !hasOwn(value, key) && isDefault(key, read))
+    if (!isSame(value, read) || isInvented) reading.decoding = true
     else if (violations(receiver, read).length > 0) reading.checking = true
   }
   return reading
 }
 
+function hasOwn(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+}
+
 /** Whether a property that nobody sent has a value for the reader all the same. One under a new name has what was sent. */
-function isInvented(key: string, read: unknown): boolean {
+function isDefault(key: string, read: unknown): boolean {
   if (typeof read !== 'object' || read === null) return false
   const value: unknown = Reflect.get(read, key)
   if (value instanceof Uint8Array) return value.length === 0
