@@ -118,7 +118,7 @@ export interface Peer {
   readonly identity: PeerIdentity | undefined
   /** Whom the server's `authenticate` takes the peer for, by its latest credentials; undefined without `authenticate`. */
   readonly principal: Principal | undefined
-  /** A typed client for what the peer serves: calls go both ways over one connection. */
+  /** A typed client for what the peer serves: calls go both ways over one connection. Throws TypeError as `channel.client`. */
   client<Client, Handlers>(service: Service<Client, Handlers>): Client
 }
 

@@ -107,7 +107,10 @@ export class Channel implements AsyncDisposable {
     this.#caller = createCaller(this.#starter, this.#interceptors)
   }
 
-  /** A typed client of a generated service. Cheap; clients of one channel share its connections. */
+  /**
+   * A typed client of a generated service. Cheap; clients of one channel share its connections. Throws TypeError for anything
+   * else, and for what was generated for another version of the runtime.
+   */
   client<Client, Handlers>(
     service: Service<Client, Handlers>,
     options: ClientOptions = {},

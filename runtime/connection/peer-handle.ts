@@ -7,6 +7,7 @@ import type { CallHost } from './call-host.js'
 import { CallStarter } from './call-starter.js'
 import { createCaller } from './caller.js'
 import type { HostPicker } from './host-picker.js'
+import { assertService } from './route-table.js'
 
 export class PeerHandle implements Peer {
   readonly address: string
@@ -38,6 +39,7 @@ export class PeerHandle implements Peer {
   }
 
   client<Client, Handlers>(service: Service<Client, Handlers>): Client {
+    assertService(service)
     return service.client(this.#caller)
   }
 

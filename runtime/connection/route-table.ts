@@ -56,14 +56,20 @@ export class RouteTable {
   }
 }
 
-/** Throws TypeError for anything that is not a generated service. */
+/** Throws TypeError for anything that is not a service generated for this version of the runtime. */
 export function assertService(service: {
   readonly name?: unknown
+  readonly dialect?: unknown
   readonly routes?: unknown
 }): void {
-  if (typeof service?.routes === 'function') return
+  if (typeof service?.routes !== 'function') {
+    throw new TypeError(
+      'that is no generated service: import it from the file that `npx trunkline generate` wrote, not from the schema',
+    )
+  }
+  if (service.dialect === GENERATED_API_1) return
   throw new TypeError(
-    'that is no generated service: import it from the file that `npx trunkline generate` wrote, not from the schema',
+    `${service.name} was generated for another version: run \`npx trunkline generate\``,
   )
 }
 
@@ -80,11 +86,6 @@ export function addRoutes<Client, Handlers>(
   assertService(service)
   if (typeof handlers !== 'object' || handlers === null) {
     throw new TypeError(`${service.name} needs an object of handlers, and got ${String(handlers)}`)
-  }
-  if (service.dialect !== GENERATED_API_1) {
-    throw new TypeError(
-      `${service.name} was generated for another version: run \`npx trunkline generate\``,
-    )
   }
   const routes = service.routes(handlers)
   for (const { method, handler } of routes) {

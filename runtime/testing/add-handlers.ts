@@ -2,8 +2,7 @@
 
 import type { Interceptor, Service } from '../call.js'
 import { interceptRoute } from '../connection/intercept.js'
-import type { RouteTable } from '../connection/route-table.js'
-import { GENERATED_API_1 } from '../method.js'
+import { assertService, type RouteTable } from '../connection/route-table.js'
 
 /**
  * Adds all methods of a service; those without a handler answer UNIMPLEMENTED. Throws TypeError for a handler that is
@@ -15,11 +14,7 @@ export function addHandlers<Client, Handlers>(
   handlers: Partial<Handlers>,
   interceptors: readonly Interceptor[],
 ): void {
-  if (service.dialect !== GENERATED_API_1) {
-    throw new TypeError(
-      `${service.name} was generated for another version: run \`npx trunkline generate\``,
-    )
-  }
+  assertService(service)
   // because a route takes a handler that is missing; only a server insists on all of them
   const routes = service.routes(handlers as Handlers)
   for (const { method, handler } of routes) {

@@ -7,7 +7,7 @@ import { systemClock } from '../connection/clock.js'
 import { Connection, type ConnectionOwner } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
 import type { HostPicker } from '../connection/host-picker.js'
-import { RouteTable } from '../connection/route-table.js'
+import { assertService, RouteTable } from '../connection/route-table.js'
 import { parseDuration } from '../duration.js'
 import type { Gate, Principal } from '../identity.js'
 import { type Limits, resolveLimits } from '../limits.js'
@@ -196,6 +196,7 @@ class Side implements TestSide, ConnectionOwner, HostPicker {
     service: Service<Client, Handlers>,
     { interceptors = [] }: TestSideOptions = {},
   ): Client {
+    assertService(service)
     return service.client(createCaller(this.#starter, interceptors))
   }
 

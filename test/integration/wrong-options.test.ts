@@ -1,12 +1,13 @@
 /** Mistakes of programs: each gets an error that says what is wrong and what to write. */
 
 import { describe, expect, it } from 'vitest'
-import { type Channel, connect, createServer } from '../../runtime/index.js'
+import { type Channel, connect, createServer, type Peer } from '../../runtime/index.js'
+import { TestConnection, testClient } from '../../runtime/testing/index.js'
 import { Echo } from '../bench/gen/echo.js'
 import { welcome } from '../support/frames.js'
 import { Notes, offeredNotes } from '../support/note-service.js'
 import { RawServer } from '../support/raw-peer.js'
-import { failure, Lines, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 const note = { text: '', number: 1, data: new Uint8Array() }
@@ -51,7 +52,8 @@ describe('a call', () => {
     const peer = rigs.own(await RawServer.listen((it) => it.write(welcome({ methods }))), (it) =>
       it.close(),
     )
-    const channel: Channel = rigs.own(connect(peer.url, { logger: log }), (it) => it.close())
+    const options = { logger: log, limits: { drainTimeoutMs: 10 } } // the peer answers nothing
+    const channel: Channel = rigs.own(connect(peer.url, options), (it) => it.close())
     const client = channel.client(Notes)
     await failure(client.quick(note, { timeout: 50 }))
     await failure(client.quick(note, { timeout: 50 }))
@@ -79,10 +81,26 @@ describe('a misspelt option', () => {
 })
 
 describe('a service', () => {
-  it('that is none is refused, on both sides', () => {
-    const text = 'that is no generated service'
-    expect(() => createServer().add({} as never, {})).toThrow(text)
-    expect(() => connect('tcp://127.0.0.1:1').client({} as never)).toThrow(text)
+  it.each([
+    ['that is none', {}, 'that is no generated service'],
+    [
+      'of another version',
+      { ...Notes, dialect: 'trunkline 0' },
+      'test.v1.Notes was generated for another version: run `npx trunkline generate`',
+    ],
+  ])('%s is refused, wherever it is given', async (_, service, text) => {
+    const joined = new Gate<Peer>()
+    const onPeerJoin = (peer: Peer) => joined.open(peer)
+    const { server, channel, url } = await rigs.start({ server: { onPeerJoin } })
+    await channel.ready()
+    const peer = await joined.passed
+    const wrong = service as never
+    expect(() => server.add(wrong, {})).toThrow(text)
+    expect(() => rigs.channelTo(url).add(wrong, {})).toThrow(text)
+    expect(() => channel.client(wrong)).toThrow(text)
+    expect(() => peer.client(wrong)).toThrow(text)
+    expect(() => testClient(wrong, {})).toThrow(text)
+    expect(() => new TestConnection({}).client.client(wrong)).toThrow(text)
   })
 
   it('without handlers is refused', () => {
