@@ -4,7 +4,7 @@ import type { Caller, Interceptor, Service } from '../call.js'
 import { CallMeter } from '../connection/call-meter.js'
 import { CallStarter } from '../connection/call-starter.js'
 import { createCaller } from '../connection/caller.js'
-import { failWithCallersStack } from '../connection/callers-stack.js'
+import { behindFailures, failWithCallersStack } from '../connection/callers-stack.js'
 import { holdProcess, systemClock } from '../connection/clock.js'
 import { Connection } from '../connection/connection.js'
 import { HandlerGauge } from '../connection/handler-gauge.js'
@@ -255,8 +255,10 @@ export class Channel implements AsyncDisposable {
     const reason = new Error('the channel is closed')
     this.#starter.close(reason.message)
     for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(this.#closedError()))
-    if (this.#pool.connections === 0) this.#pool.close(reason)
-    else {
+    if (this.#pool.connections === 0) {
+      this.#pool.close(reason)
+      await behindFailures(undefined) // whoever closes may count what failed
+    } else {
       const closed = new Promise<void>((resolve) => {
         this.#onAllClosed = resolve
       })

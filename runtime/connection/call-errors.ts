@@ -93,7 +93,7 @@ export function deadlineExceeded(
 }
 
 /** The same error with what this side knows of the call's time: the peer noticed the deadline first. */
-export function withTiming(call: CallPlace, error: RpcError, timing: CallTiming): RpcError {
+function withTiming(call: CallPlace, error: RpcError, timing: CallTiming): RpcError {
   return new RpcError(error.code, `${error.message} (${describeTiming(timing)})`, {
     ...place(call),
     outcome: error.outcome,
@@ -179,7 +179,7 @@ export function brokenResponse(call: CallPlace, what: string): RpcError {
 }
 
 /** The error that a peer's status stands for. */
-export function fromStatus(call: CallPlace, status: Status): RpcError {
+function fromStatus(call: CallPlace, status: Status): RpcError {
   const code = statusFromNumber(status.code)
   const outcome = outcomeFromNumber(status.outcome)
   const declared = call.method.errors.find(({ reason }) => reason === status.reason)
@@ -202,6 +202,13 @@ export function fromStatus(call: CallPlace, status: Status): RpcError {
       hint: `the data of ${status.reason} cannot be decoded: the two sides have different schemas`,
     })
   }
+}
+
+/** The same; one that tells of a deadline also says where the time went. */
+export function explain(call: CallPlace, status: Status, timing: () => CallTiming): RpcError {
+  const error = fromStatus(call, status)
+  if (error.code !== 'DEADLINE_EXCEEDED' || error.reason !== undefined) return error
+  return withTiming(call, error, timing())
 }
 
 /** The longest time that a duration may have; a peer may have sent a longer one. */

@@ -14,6 +14,7 @@ import { asError } from '../thrown.js'
 import { equip, resolveOptions } from './call-options.js'
 import { CallQueue, type QueuedCall } from './call-queue.js'
 import type { CallMaker } from './caller.js'
+import { withoutStack } from './callers-stack.js'
 import { type Clock, holdProcess } from './clock.js'
 import type { HostPicker } from './host-picker.js'
 import { OnewayCall } from './oneway-call.js'
@@ -121,6 +122,7 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   }
 
   startAttempt<Request, Response>(call: UnaryCall<Request, Response>, request: Request): void {
+    call.isMade = true // the call, of which this is an attempt, was
     this.#start(call, request)
   }
 
@@ -199,7 +201,9 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   /** Nothing can be reached at the moment: fails the calls that do not wait for that to change. */
   refuseWaiting(): void {
     for (const call of [...this.#queue]) {
-      const error = this.#hosts.refuse(call.method.name, call.routing?.waitForReady)
+      const error = withoutStack(() =>
+        this.#hosts.refuse(call.method.name, call.routing?.waitForReady),
+      )
       if (error !== undefined) call.fail(error)
     }
   }
@@ -208,7 +212,8 @@ export class CallStarter implements CallMaker, AttemptOrigin, Repeater {
   close(reason: string): void {
     this.#closed ??= reason
     this.#options.retries?.close()
-    for (const call of [...this.#queue]) call.fail(this.#tooLate(call.method.name, reason))
+    for (const call of [...this.#queue])
+      call.fail(withoutStack(() => this.#tooLate(call.method.name, reason)))
   }
 
   #start<Request, Response>(

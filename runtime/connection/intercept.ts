@@ -7,6 +7,7 @@ import { Metadata } from '../metadata.js'
 import type { AnyMethod } from '../method.js'
 import { isRpcError, RpcError } from '../rpc-error.js'
 import { textOf } from '../thrown.js'
+import { extendStack } from './callers-stack.js'
 
 /** The same route with interceptors around its handler. */
 export function interceptRoute(route: Route, interceptors: readonly Interceptor[]): Route {
@@ -63,7 +64,10 @@ export async function intercepted<Result>(
     })
     return (await run(clientCall(side, request))) as Result // because interceptors hand results through
   } catch (error) {
-    if (isRpcError(error)) throw error
+    if (isRpcError(error)) {
+      extendStack(error, intercepted)
+      throw error
+    }
     const method = side.method.name
     const text = `${method}: an interceptor failed: ${textOf(error)}`
     const outcome = wentOn ? 'unknown' : 'not-sent'

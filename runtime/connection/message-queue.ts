@@ -5,7 +5,7 @@
  * May be iterated once; concurrent `next()` calls are answered in order.
  */
 
-import { failWithCallersStack } from './callers-stack.js'
+import { behindFailures, failWithCallersStack } from './callers-stack.js'
 
 type Waiter<T> = (
   result: IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>>,
@@ -32,6 +32,8 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
   #waiters: Waiter<T>[] = []
   #state: 'open' | 'ended' | 'left' = 'open'
   #failure: Error | undefined = undefined
+  /** An answer that is due now must not overtake the error, which is on its way. */
+  #hasFailed = false
 
   constructor(options: MessageQueueOptions) {
     this.#options = options
@@ -72,8 +74,8 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     const [first, ...others] = this.#waiters
     this.#waiters = []
     if (first === undefined) this.#failure = error
-    else first(failWithCallersStack(error))
-    for (const waiter of others) waiter(done)
+    else first(this.#rejected(error))
+    for (const waiter of others) waiter(this.#done())
   }
 
   /** Drops the messages that are here; whoever comes for them gets the error. */
@@ -90,9 +92,9 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     if (this.#failure !== undefined) {
       const failure = this.#failure
       this.#failure = undefined
-      return failWithCallersStack(failure)
+      return this.#rejected(failure)
     }
-    if (this.#state !== 'open') return Promise.resolve(done)
+    if (this.#state !== 'open') return this.#done()
     return new Promise((resolve) => {
       this.#waiters.push(resolve)
     })
@@ -108,7 +110,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
     this.#waiters = []
     if (wasOpen) this.#options.onLeave()
     this.#options.onDone?.(true)
-    return Promise.resolve(done)
+    return this.#done()
   }
 
   [Symbol.asyncIterator](): this {
@@ -117,6 +119,15 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined, unde
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
+  }
+
+  #rejected(error: Error): Promise<never> {
+    this.#hasFailed = true
+    return failWithCallersStack(error)
+  }
+
+  #done(): Promise<IteratorResult<never, undefined>> {
+    return this.#hasFailed ? behindFailures(done) : Promise.resolve(done)
   }
 
   #dropAll(): void {

@@ -17,19 +17,18 @@ import {
   cancelled,
   connectionLost,
   deadlineExceeded,
-  fromStatus,
+  explain,
   invalidRequest,
   notOffered,
   tooLarge,
   unencodable,
-  withTiming,
 } from './call-errors.js'
 import { OutgoingExtras } from './call-extras.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
 import { timingOf } from './call-timing.js'
-import { keepStack } from './callers-stack.js'
+import { keepStack, withoutStack } from './callers-stack.js'
 import type { Routing } from './routing.js'
 import { type Abortable, follow, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
@@ -247,13 +246,15 @@ export abstract class OutgoingCall<Request, Response>
   /** Cancels the call because this side wants no more of it; it fails with CANCELLED. */
   cancelBy(reason: string): void {
     if (this.ended) return
-    this.giveUpWith(statusNumbers.CANCELLED, reason, cancelled(this, reason, this.outcomeSoFar()))
+    const error = cancelled(this, reason, this.outcomeSoFar())
+    keepStack(error) // it leads to whoever cancels
+    this.giveUpWith(statusNumbers.CANCELLED, reason, error)
   }
 
   // ---- from the session ----
 
   override onLost(sent: boolean, error: Error): void {
-    this.fail(connectionLost(this, sent ? 'unknown' : 'not-sent', error))
+    this.fail(withoutStack(() => connectionLost(this, sent ? 'unknown' : 'not-sent', error)))
   }
 
   override onHead(head: Head): void {
@@ -265,14 +266,7 @@ export abstract class OutgoingCall<Request, Response>
       this.#observe(this.#extras?.observers?.onTrailer, status.trailers)
     }
     if (status === undefined || status.code === 0) this.onSuccess()
-    else this.fail(this.#explain(status))
-  }
-
-  /** The error for a status; one that tells of a deadline also says where the time went. */
-  #explain(status: Status): RpcError {
-    const error = fromStatus(this, status)
-    if (error.code !== 'DEADLINE_EXCEEDED' || error.reason !== undefined) return error
-    return withTiming(this, error, this.#timing(status.timing))
+    else this.fail(withoutStack(() => explain(this, status, () => this.#timing(status.timing))))
   }
 
   /** The peer ended the call without a fault and without a further message. */
@@ -294,7 +288,9 @@ export abstract class OutgoingCall<Request, Response>
   override onDue(): void {
     const outcome = this.outcomeSoFar()
     const unreached = this.connection === undefined ? this.#origin.failures() : []
-    const error = deadlineExceeded(this, this.timeoutMs, outcome, this.#timing(), unreached)
+    const error = withoutStack(() =>
+      deadlineExceeded(this, this.timeoutMs, outcome, this.#timing(), unreached),
+    )
     this.giveUpWith(statusNumbers.DEADLINE_EXCEEDED, 'the deadline passed', error)
   }
 

@@ -34,6 +34,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   #inLine = 0
   #lineEnd: Promise<void> | undefined = undefined
   #requestsEnded = false
+  /** Whether requests come from an iterable: nobody awaits that they are sent. */
+  #isPumped = false
 
   constructor(
     method: Method<Request, Response>,
@@ -117,6 +119,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
 
   /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
   async pump(requests: AsyncIterable<Request> | Iterable<Request>): Promise<void> {
+    this.#isPumped = true
     try {
       for await (const request of requests) {
         if (!(await this.sendRequest(request))) return
@@ -217,7 +220,7 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   #refuse(error: RpcError): RpcError {
-    keepStack(error) // it leads to the request
+    if (!this.#isPumped) keepStack(error) // it leads to the request
     this.giveUpWith(statusNumbers.CANCELLED, 'a request could not be sent', error)
     return error
   }

@@ -76,8 +76,6 @@ export class UnaryCall<Request, Response> extends OutgoingCall<Request, Response
   }
 
   protected override onFailed(error: Error): void {
-    const again = this.repeater?.repeat(this, error)
-    if (again === undefined) this.#resolve(failWithCallersStack(error))
-    else again.then(this.#resolve, (last) => this.#resolve(failWithCallersStack(last)))
+    this.#resolve(this.repeater?.repeat(this, error) ?? failWithCallersStack(error))
   }
 }

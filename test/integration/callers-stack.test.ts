@@ -91,17 +91,22 @@ describe('the stack of a failed call', () => {
 
   it('does so when nothing can be reached, also for messages without an answer', async () => {
     const channel = channelTo('tcp://127.0.0.1:1')
+    const waiting = channelTo('tcp://127.0.0.1:1', { waitForReady: true })
     async function call() {
       await channel.client(Notes).echo(note())
     }
     async function tell() {
       await channel.client(Log).tell(note())
     }
+    async function tellLater() {
+      await waiting.client(Log).tell(note(), { timeout: 20 })
+    }
     async function getReady() {
       await channel.ready()
     }
     expect(callersOf(await failure(call()))).toContain('call')
     expect(callersOf(await failure(tell()))).toContain('tell')
+    expect(callersOf(await failure(tellLater()))).toContain('tellLater')
     const [one, other] = await Promise.all([failure(getReady()), failure(getReady())])
     expect(one).not.toBe(other)
     expect(callersOf(one)).toContain('getReady')
@@ -144,12 +149,69 @@ describe('the stack of a failed call', () => {
     expect(callers).toEqual(expect.arrayContaining(['logging', 'placeOrder']))
   })
 
+  it.each<[string, ChannelOptions]>([
+    ['tried again', { retry: { delay: 1 } }],
+    ['governed by interceptors', { attemptInterceptors: [(call, next) => next(call)] }],
+  ])('does so where each attempt fails at once: %s', async (_, options) => {
+    const client = channelTo('tcp://127.0.0.1:1', options).client(Notes)
+    async function placeOrder() {
+      await client.echo(note())
+    }
+    expect(callersOf(await failure(placeOrder()))).toContain('placeOrder')
+  })
+
+  it('is left alone where an interceptor made the error', async () => {
+    const { url } = await start()
+    const breaker: Interceptor = async function breaker() {
+      throw new RpcError('FAILED_PRECONDITION', 'open')
+    }
+    const hedge = { after: 100, attempts: 2 }
+    const client = channelTo(url, { hedge, attemptInterceptors: [breaker] }).client(Echo)
+    expect(callersOf(await failure(client.echo({ text: '' })))).toContain('breaker')
+  })
+
+  it('does not matter more than the error: that stays where no stack can be taken', async () => {
+    const { client } = await start({ handlers: { echo: refuse } })
+    const { captureStackTrace } = Error
+    try {
+      Error.captureStackTrace = () => {
+        throw new RangeError('no')
+      }
+      expect(await failure(client.echo(note()))).toMatchObject({ code: 'INTERNAL' })
+    } finally {
+      Error.captureStackTrace = captureStackTrace
+    }
+  })
+
+  it('comes before close() says that all is over', async () => {
+    const channel = channelTo('tcp://127.0.0.1:1', { waitForReady: true })
+    let failed = 0
+    async function count(call: Promise<unknown>) {
+      try {
+        await call
+      } catch {
+        failed++
+      }
+    }
+    void count(channel.client(Notes).echo(note()))
+    void count(channel.client(Log).tell(note()))
+    void count(channel.ready())
+    await expect.poll(() => channel.state).toBe('unavailable')
+    await channel.close()
+    expect(failed).toBe(3)
+  })
+
   it('still leads to the call where that failed at once', async () => {
     const { client } = await start()
     const makeCall = () => client.echo(note('', -1))
     const error = await failure(makeCall())
     expect(callersOf(error)).toContain('makeCall')
     expect(error.message).toContain('number must be at least 0')
+    const mine: Interceptor = (call, next) => next(call)
+    async function around() {
+      await client.echo(note('', -1), { interceptors: [mine, mine, mine] })
+    }
+    expect(callersOf(await failure(around()))).toContain('around')
   })
 
   it('of streams leads to the loop that reads, and to the single answer', async () => {
@@ -167,8 +229,25 @@ describe('the stack of a failed call', () => {
       const { responses } = client.both.open()
       await responses.next()
     }
-    for (const run of [watch, upload, talk, byHand])
+    async function badUpload() {
+      await client.up([note(), note('', -1)])
+    }
+    async function badTalk() {
+      for await (const _ of client.both([note('', -1)]));
+    }
+    for (const run of [watch, upload, talk, byHand, badUpload, badTalk])
       expect(callersOf(await failure(run()))).toContain(run.name)
+  })
+
+  it('of a stream that is cancelled by hand leads to whoever did', async () => {
+    const server = own(createServer({ logger: new Lines() }), (it) => it.close())
+    server.add(Streams, streamsHandlers())
+    const client = channelTo(await server.listen('tcp://127.0.0.1:0')).client(Streams)
+    const { responses, cancel } = client.both.open()
+    const reading = failure(responses.next())
+    const giveUp = () => cancel('no more')
+    giveUp()
+    expect(callersOf(await reading)).toContain('giveUp')
   })
 
   it('of a stream whose failure came before its reader leads to the reader', async () => {
