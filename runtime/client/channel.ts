@@ -57,7 +57,9 @@ export class Channel implements AsyncDisposable {
   readonly #dialling: Dialling
   readonly #readyWaiters = new RareSet<ReadyWaiter>()
   #hasDialled = false
-  /** Ends their hold on the process. */
+  /** Whether servers have reached what this side serves, and are to find it again whenever a connection is lost. */
+  #isReachable = false
+  /** Ends the hold on the process of those who wait for a connection, this side's own services among them. */
   #release: (() => void) | undefined = undefined
   #closing: Promise<void> | undefined = undefined
   #onAllClosed: (() => void) | undefined = undefined
@@ -84,11 +86,11 @@ export class Channel implements AsyncDisposable {
       meter: this.#meter,
       dial: (endpoint, link) => this.#dial(endpoint, link),
       onReady: () => this.#onReady(),
-      onUnready: () => this.#starter.disconnected(),
+      onUnready: () => this.#onUnready(),
       onCapacity: () => this.#starter.resume(),
       onUnavailable: (overdue) => this.#onUnavailable(overdue),
       onChange: () => this.#board.set(this.#pool.state),
-      isWanted: () => this.#starter.isWaiting || this.#readyWaiters.size > 0,
+      isWanted: () => this.#isReachable || this.#starter.isWaiting || this.#readyWaiters.size > 0,
       onClosed: () => {
         if (this.#pool.connections === 0) this.#onAllClosed?.()
       },
@@ -124,7 +126,8 @@ export class Channel implements AsyncDisposable {
 
   /**
    * Serves a generated service to the servers, over the connections that this side dials: calls go both ways. Add services
-   * before the first call or `ready()`. Throws TypeError as `server.add` does, and Error when the channel has dialled.
+   * before the first call or `ready()`. From the first connection on the channel dials again whenever one is lost, calls or
+   * not, and keeps the process alive, until it is closed. Throws TypeError as `server.add` does, and Error when the channel has dialled.
    */
   add<Client, Handlers>(service: Service<Client, Handlers>, handlers: Handlers): this {
     if (this.#hasDialled) {
@@ -219,24 +222,35 @@ export class Channel implements AsyncDisposable {
   }
 
   #onReady(): void {
+    this.#isReachable ||= this.#routes.offered.length > 0
+    this.#letGo()
     for (const resolve of this.#takeWaiters()) resolve()
     this.#starter.connected()
+  }
+
+  #onUnready(): void {
+    this.#starter.disconnected()
+    if (this.#isReachable && this.#closing === undefined) this.#release ??= holdProcess()
   }
 
   #onUnavailable(overdue: boolean): void {
     this.#starter.refuseWaiting()
     const refuse = () => this.#pool.refuse('connect', overdue ? false : undefined)
+    if (refuse() === undefined) return
+    if (!this.#isReachable) this.#letGo()
     // Each has an error of its own, with its own stack.
-    if (refuse() !== undefined)
-      for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(refuse()))
+    for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(refuse()))
   }
 
   #takeWaiters(): readonly ReadyWaiter[] {
     const waiters = [...this.#readyWaiters]
     this.#readyWaiters.clear()
+    return waiters
+  }
+
+  #letGo(): void {
     this.#release?.()
     this.#release = undefined
-    return waiters
   }
 
   #closedError(): RpcError {
@@ -254,6 +268,7 @@ export class Channel implements AsyncDisposable {
   async #close(): Promise<void> {
     const reason = new Error('the channel is closed')
     this.#starter.close(reason.message)
+    this.#letGo()
     for (const resolve of this.#takeWaiters()) resolve(failWithCallersStack(this.#closedError()))
     if (this.#pool.connections === 0) {
       this.#pool.close(reason)

@@ -59,7 +59,7 @@ export interface PoolOptions {
   onUnavailable(overdue: boolean): void
   /** Another state, perhaps. */
   onChange(): void
-  /** Whether calls wait for a connection. */
+  /** Whether there should be a connection: calls wait for one, or servers are to reach this side. */
   isWanted(): boolean
   /** A connection has closed. */
   onClosed(): void
@@ -381,6 +381,6 @@ export class EndpointPool implements HostPicker, LinkOwner, ResolutionOwner {
 function report({ url }: Link, error: Error): string {
   if (error instanceof NotServingError)
     return `trunkline: no calls are made to ${url}: ${error.message}`
-  const then = isFinal(error) ? '' : '; it is dialled again while there are calls'
+  const then = isFinal(error) ? '' : '; it is dialled again while it is wanted'
   return `trunkline: cannot connect to ${url}: ${error.message}${then}`
 }

@@ -10,7 +10,7 @@
 export type LinkState = 'idle' | 'dialling' | 'ready' | 'pausing' | 'removed'
 
 /**
- * - `want`: there are calls
+ * - `want`: there are calls, or servers are to reach this side
  * - `stand`: the handshake is complete
  * - `lose`: the connection failed, was lost, or takes no more calls
  * - `rested`: the pause is over
