@@ -16,6 +16,11 @@ import {
 import { parseDuration } from './duration.js'
 import type { Outcome, StatusCode } from './status.js'
 
+/** What `util.inspect` hands on; of all of it only the depth matters here. */
+interface InspectOptions {
+  readonly depth?: number | null
+}
+
 const brand = Symbol.for('trunkline.RpcError')
 
 /** One rule that a message broke. */
@@ -115,8 +120,17 @@ export class RpcError extends Error {
   }
 
   /** A report for a terminal: `console.log` and `util.inspect` print it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.stack ?? this.message}\n${describe(this)}`
+  [Symbol.for('nodejs.util.inspect.custom')](
+    depth = 0,
+    options: InspectOptions = {},
+    inspect?: (value: unknown, options: InspectOptions) => string,
+  ): string {
+    const { cause } = this
+    const report = `${this.stack ?? this.message}\n${describe(this)}`
+    // Only errors: whatever else it may be, the message has it.
+    if (!(cause instanceof Error) || inspect === undefined || depth < 0) return report
+    const lines = inspect(cause, { ...options, depth: depth - 1 }).split('\n')
+    return `${report}\n  cause    ${lines.join('\n           ')}`
   }
 }
 

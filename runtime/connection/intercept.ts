@@ -13,13 +13,28 @@ import { extendStack } from './callers-stack.js'
 export function interceptRoute(route: Route, interceptors: readonly Interceptor[]): Route {
   const { handler, method, kind } = route
   if (interceptors.length === 0 || typeof handler !== 'function') return route
-  const run = (request: unknown, call: ServerCall): Promise<unknown> => {
-    const serve = composeInterceptors(interceptors, async (inner) =>
+  const run = async (request: unknown, call: ServerCall): Promise<unknown> => {
+    let reply: unknown = nothing
+    const serve = composeInterceptors(interceptors, async (inner) => {
       // because a route's handler takes what its method's kind says, and interceptors are trusted with it
-      (handler as (request: unknown, call: ServerCall) => unknown)(inner.request, call),
-    )
+      reply = await (handler as (request: unknown, call: ServerCall) => unknown)(
+        inner.request,
+        call,
+      )
+      return reply
+    })
     const { metadata, context, attempt } = call
-    return serve({ side: 'server', method, request, metadata, context, attempt, serverCall: call })
+    const result = await serve({
+      side: 'server',
+      method,
+      request,
+      metadata,
+      context,
+      attempt,
+      serverCall: call,
+    })
+    checkReturned(method, result, reply)
+    return result
   }
   if (kind !== 'serverStream' && kind !== 'bidiStream')
     return { method, kind, handler: run } as Route // because kind and shape agree
@@ -27,6 +42,18 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
     yield* (await run(request, call)) as AsyncIterable<unknown> // because handlers of these kinds return iterables
   }
   return { method, kind, handler: stream } as Route // because as above
+}
+
+/** In the place of what `next` gave, while it has given nothing. */
+const nothing = Symbol('nothing')
+
+/**
+ * Throws TypeError where interceptors have lost what `next` gave: a `return` is easily forgotten, and nobody else can know.
+ * `given` is undefined where there was nothing to lose.
+ */
+function checkReturned({ kind }: AnyMethod, returned: unknown, given: unknown): void {
+  if (returned !== undefined || given === undefined || kind === 'oneway') return
+  throw new TypeError('an interceptor returned nothing: let it return what next() gives')
 }
 
 /** What a client's interceptors know before they see a call. */
@@ -62,7 +89,9 @@ export async function intercepted<Result>(
       wentOn = true
       return last(call)
     })
-    return (await run(clientCall(side, request))) as Result // because interceptors hand results through
+    const result = await run(clientCall(side, request))
+    checkReturned(side.method, result, nothing)
+    return result as Result // because interceptors hand results through
   } catch (error) {
     if (isRpcError(error)) {
       extendStack(error, intercepted)

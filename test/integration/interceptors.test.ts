@@ -11,7 +11,8 @@ import {
   type ServerCall,
 } from '../../runtime/index.js'
 import { type Blob, Echo, type EchoHandlers, type Text } from '../bench/gen/echo.js'
-import { useRigs } from '../support/rig.js'
+import { Notes, note, notesHandlers } from '../support/note-service.js'
+import { Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 
@@ -199,6 +200,37 @@ describe('interceptors', () => {
     }
     await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject({
       code: 'INTERNAL',
+    })
+  })
+
+  describe('that forget to return', () => {
+    const forgetful: Interceptor = async (call, next) => {
+      await next(call)
+    }
+    const text = 'an interceptor returned nothing: let it return what next() gives'
+
+    it('fail calls of clients, which say so', async () => {
+      const client = (await start({ channel: [forgetful] })).client(Echo)
+      const expected = { code: 'INTERNAL', message: expect.stringContaining(text) }
+      await expect(client.echo({ text: 'a' })).rejects.toMatchObject(expected)
+      await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject(
+        expected,
+      )
+    })
+
+    it('are named in the log of a server, where a handler that returns nothing is not their fault', async () => {
+      const log = new Lines()
+      const server = rigs.own(createServer({ logger: log }), (it) => it.close())
+      const interceptors = [tracer([], 'careful')]
+      const nothing = () => undefined as never
+      server.add(Echo, { ...echo, echo: nothing }, { interceptors })
+      server.add(Notes, notesHandlers(), { interceptors: [forgetful] })
+      const channel = rigs.channelTo(await server.listen('tcp://127.0.0.1:0'))
+      await expect(channel.client(Notes).echo(note())).rejects.toThrow('internal error')
+      expect(log.all.join()).toContain(text)
+      await expect(channel.client(Echo).echo({ text: 'a' })).rejects.toThrow(
+        'the reply breaks its schema',
+      )
     })
   })
 })

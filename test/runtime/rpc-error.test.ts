@@ -209,4 +209,15 @@ describe('the data of a declared error', () => {
     data.self = data
     expect(inspect(new RpcError('ABORTED', 'x', { data }))).toContain('data     [object Object]')
   })
+
+  it('prints the error that was its cause, with its line, and ends where causes go in circles', () => {
+    const cause = new TypeError('of the program')
+    const text = inspect(new RpcError('CANCELLED', 'a request failed', { cause }))
+    expect(text).toContain('  cause    TypeError: of the program\n               at ')
+    expect(text).toContain('rpc-error.test.ts')
+    const circle = new RpcError('INTERNAL', 'round')
+    Object.assign(circle, { cause: circle })
+    expect(inspect(circle).match(/cause/g)).toHaveLength(3)
+    expect(inspect(new RpcError('CANCELLED', 'x', { cause: 'a text' }))).not.toContain('cause')
+  })
 })
