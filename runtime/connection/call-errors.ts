@@ -259,13 +259,30 @@ function isSendable({ code, message, violations, retryAfterMs }: RpcError): bool
   )
 }
 
+/** Why an RpcError that a handler threw is not sent to the caller; undefined for one that is, and for anything else. */
+export function whyKept(method: AnyMethod, thrown: unknown): string | undefined {
+  if (!isRpcError(thrown)) return undefined
+  if (thrown.method !== undefined)
+    return `it speaks of another call, ${thrown.method}: catch it, and throw an error that speaks of this one`
+  if (!Object.hasOwn(statusNumbers, thrown.code))
+    return `${String(thrown.code)} is no code: use one such as NOT_FOUND`
+  if (!isSendable(thrown)) return 'it lacks parts of an RpcError'
+  if (thrown.reason === undefined || declarationOf(method, thrown) !== undefined) return undefined
+  return `the schema does not declare ${thrown.reason} for this method: add it to its errors`
+}
+
+function declarationOf({ errors }: AnyMethod, { reason, service }: RpcError) {
+  const declared = errors.find((one) => one.reason === reason)
+  return (service ?? declared?.service) === declared?.service ? declared : undefined
+}
+
 /**
  * The status for what a handler threw, or undefined when the exception is not meant for the caller: anything but an
  * RpcError, an RpcError that came out of another call, whose code and outcome speak of that call, and a declared error
  * that this method does not declare. Throws where a declared error's data breaks its schema.
  */
 export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | undefined {
-  if (!isRpcError(thrown) || thrown.method !== undefined || !isSendable(thrown)) return undefined
+  if (!isRpcError(thrown) || whyKept(method, thrown) !== undefined) return undefined
   const status = {
     ...successStatus,
     code: statusNumbers[thrown.code],
@@ -274,9 +291,8 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
     retryAfterMs: wirePushback(thrown.retryAfterMs),
   }
   if (thrown.reason === undefined) return status
-  const declared = method.errors.find(({ reason }) => reason === thrown.reason)
-  if (declared === undefined || (thrown.service ?? declared.service) !== declared.service)
-    return undefined
+  const declared = declarationOf(method, thrown)
+  if (declared === undefined) return status // cannot be: it would be kept
   const violations = violationsOf(declared.codec, thrown.data)
   if (violations.length > 0) {
     throw new Error(

@@ -23,6 +23,7 @@ import {
   listViolations,
   statusOfThrown,
   unsendable,
+  whyKept,
 } from './call-errors.js'
 import { ServedExtras } from './call-extras.js'
 import { headOf } from './call-head.js'
@@ -358,7 +359,9 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
       this.log(`what the handler threw cannot be sent: ${textOf(error)}`)
       return internalError
     }
-    this.log(`the handler failed: ${reportOf(thrown)}`)
+    const why = whyKept(this.route, thrown)
+    const known = why === undefined ? '' : ` and the caller sees INTERNAL, since ${why}`
+    this.log(`the handler failed${known}: ${reportOf(thrown)}`)
     return internalError
   }
 }

@@ -203,6 +203,36 @@ describe('a handler that', () => {
     })
   }
 
+  it.each<[string, string, () => Error]>([
+    [
+      'a declared error of another method',
+      'the schema does not declare Full for this method: add it to its errors',
+      () => Full({ limit: 3 }),
+    ],
+    [
+      'the failure of another call',
+      'it speaks of another call, other.Service/call: catch it, and throw an error that speaks of this one',
+      () => new RpcError('NOT_FOUND', 'x', { method: 'other.Service/call' }),
+    ],
+    [
+      'an error with a code that there is not',
+      'NOTFOUND is no code: use one such as NOT_FOUND',
+      () => new RpcError('NOTFOUND' as never, 'x'),
+    ],
+  ])('throws %s finds in the log why its caller does not see it', async (_, why, make) => {
+    const { client, log } = await start({
+      handlers: {
+        echo() {
+          throw make()
+        },
+      },
+    })
+    expect((await failure(client.echo(note()))).code).toBe('INTERNAL')
+    expect(log.all.join()).toContain(
+      `the handler failed and the caller sees INTERNAL, since ${why}: `,
+    )
+  })
+
   it('settles twice is answered once', async () => {
     const twice = (
       then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => void,
