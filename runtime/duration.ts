@@ -13,7 +13,7 @@ export function parseDuration(value: number | string, what: string): number {
   const ms = typeof value === 'number' ? value : parseText(value)
   if (!(ms > 0) || ms > maxMs) {
     throw new RangeError(
-      `${what} is ${JSON.stringify(value)}: write milliseconds above 0, or a text such as '500ms', '2s', '1m' (at most 24 days)`,
+      `${what} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}: write milliseconds above 0, or a text such as '500ms', '2s', '1m' (at most 24 days)`,
     )
   }
   return Math.ceil(ms)

@@ -13,8 +13,10 @@ export interface MetadataEntry {
 /** The value that goes with a key. */
 export type MetadataValue<Key extends string> = Key extends `${string}-bin` ? Uint8Array : string
 
-/** Metadata as a program may write it down: `{ 'request-id': 'a1', 'trace-bin': bytes }`. */
-export type MetadataInit = Metadata | { readonly [key: string]: string | Uint8Array }
+/** Metadata as a program may write it down: `{ 'request-id': 'a1', 'trace-bin': bytes }`, or pairs, as in a `Map` or `Headers`. */
+export type MetadataInit =
+  | Iterable<readonly [string, string | Uint8Array]>
+  | { readonly [key: string]: string | Uint8Array }
 
 /** gRPC's alphabet. Anything else could not be told apart from framing in a log or a proxy. */
 const keyPattern = /^[a-z0-9._-]{1,64}$/
@@ -27,7 +29,9 @@ export class Metadata implements Iterable<[string, string | Uint8Array]> {
   /** Throws TypeError for a key or a value that cannot travel. */
   constructor(init?: MetadataInit) {
     if (init === undefined) return
-    const entries = init instanceof Metadata ? init : Object.entries(init)
+    if (typeof init !== 'object' || init === null)
+      throw new TypeError('metadata must be an object, or pairs of keys and values')
+    const entries = Symbol.iterator in init ? init : Object.entries(init)
     for (const [key, value] of entries) this.set(key, value as MetadataValue<typeof key>) // because set checks it
   }
 

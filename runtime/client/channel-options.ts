@@ -6,7 +6,7 @@ import { parseDuration } from '../duration.js'
 import type { CredentialsProvider } from '../identity.js'
 import type { Limits } from '../limits.js'
 import type { Logger } from '../logger.js'
-import { checkOptionNames } from '../options.js'
+import { checkFunctions, checkInterceptors, checkLogger, checkOptionNames } from '../options.js'
 import type { ClientTls } from '../transport/tls-options.js'
 import type { AttemptOptions } from './attempts.js'
 import type { StateListener } from './channel-state.js'
@@ -95,6 +95,10 @@ export interface CheckedOptions {
 /** Throws TypeError for an option that does not exist and RangeError for one out of range. */
 export function checkChannelOptions(options: ChannelOptions): CheckedOptions {
   checkOptionNames('connect', options, optionNames)
+  checkFunctions('connect', options, ['onStateChange'])
+  checkInterceptors('connect', options.interceptors)
+  checkInterceptors('connect', options.attemptInterceptors, 'attemptInterceptors')
+  checkLogger('connect', options.logger)
   const { timeout, balance = 'p2c', connections = 1, waitForReady = true, healthCheck } = options
   if (!balanceOptions.includes(balance)) {
     throw new RangeError(

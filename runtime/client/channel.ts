@@ -13,7 +13,7 @@ import { addRoutes, assertService, RouteTable } from '../connection/route-table.
 import { type CompressionOptions, checkCompression } from '../connection/zlib-compression.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, type Logger } from '../logger.js'
-import { checkOptionNames } from '../options.js'
+import { checkInterceptors, checkOptionNames } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import { RareSet } from '../session/rare-set.js'
 import type { ChannelStats } from '../stats.js'
@@ -119,6 +119,7 @@ export class Channel implements AsyncDisposable {
   ): Client {
     assertService(service)
     checkOptionNames('client', options, ['interceptors'])
+    checkInterceptors('client', options.interceptors)
     const { interceptors } = options
     if (interceptors === undefined) return service.client(this.#caller)
     return service.client(createCaller(this.#starter, [...this.#interceptors, ...interceptors]))

@@ -4,6 +4,7 @@ import { readHedge, readRetry } from '../attempt-options.js'
 import type { CallOptions } from '../call.js'
 import { parseDuration } from '../duration.js'
 import type { AnyMethod } from '../method.js'
+import { interceptorsFault } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import type { OutgoingCall } from './outgoing-call.js'
 
@@ -67,7 +68,9 @@ function checkOptions(method: AnyMethod, options: CallOptions): void {
     const names = Object.keys(known).join(', ')
     throw misuse(method.name, `a call has no option ${JSON.stringify(name)}: it has ${names}`)
   }
-  const { signal, parent, retry, hedge } = options
+  const { signal, parent, retry, hedge, interceptors } = options
+  const fault = interceptorsFault(interceptors)
+  if (fault !== undefined) throw misuse(method.name, fault)
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     const text = 'the option signal is no AbortSignal (of an AbortController, give its signal)'
     throw misuse(method.name, text)

@@ -38,7 +38,8 @@ export interface CallMaker {
 export function createCaller(maker: CallMaker, interceptors: readonly Interceptor[] = []): Caller {
   /** The interceptors of a call, from the outside in; undefined where there are none. */
   const around = (options: CallOptions | undefined): readonly Interceptor[] | undefined => {
-    if (options?.interceptors !== undefined) return [...interceptors, ...options.interceptors]
+    // What is no list fails the call with its other options.
+    if (Array.isArray(options?.interceptors)) return [...interceptors, ...options.interceptors]
     return interceptors.length === 0 ? undefined : interceptors
   }
   return {

@@ -13,7 +13,7 @@ import { type CompressionOptions, checkCompression } from '../connection/zlib-co
 import type { Authenticate, Authorize, Gate } from '../identity.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, guarded, guardedCall, type Logger } from '../logger.js'
-import { checkOptionNames } from '../options.js'
+import { checkFunctions, checkInterceptors, checkLogger, checkOptionNames } from '../options.js'
 import type { ServerStats } from '../stats.js'
 import { type ListenOptions, listenSocket } from '../transport/tcp-transport.js'
 import type { CertificateOptions, ServerTlsOptions } from '../transport/tls-options.js'
@@ -75,16 +75,12 @@ export interface ServiceOptions {
   readonly interceptors?: readonly Interceptor[]
 }
 
-/** Throws RangeError for an option out of range. */
+/** Throws RangeError for an option out of range, and TypeError for one that is something else or does not exist. */
 export function createServer(options: ServerOptions = {}): Server {
   return new Server(options)
 }
 
 function checkGate({ authenticate, authorize }: ServerOptions): Gate | undefined {
-  for (const [name, hook] of Object.entries({ authenticate, authorize })) {
-    if (hook !== undefined && typeof hook !== 'function')
-      throw new TypeError(`createServer: the option ${name} must be a function`)
-  }
   if (authenticate !== undefined) return { authenticate, authorize }
   if (authorize === undefined) return undefined
   throw new TypeError('createServer: authorize needs authenticate, which says who calls')
@@ -113,6 +109,14 @@ export class Server implements ConnectionOwner, AsyncDisposable {
 
   constructor(options: ServerOptions) {
     checkOptionNames('createServer', options, serverOptions)
+    checkFunctions('createServer', options, [
+      'authenticate',
+      'authorize',
+      'onPeerJoin',
+      'onPeerLeave',
+    ])
+    checkInterceptors('createServer', options.interceptors)
+    checkLogger('createServer', options.logger)
     this.#limits = resolveLimits(options.limits ?? {})
     this.#compression = options.compression && checkCompression(options.compression)
     this.#logger = guarded(options.logger ?? defaultLogger)
@@ -134,6 +138,8 @@ export class Server implements ConnectionOwner, AsyncDisposable {
     handlers: Handlers,
     options: ServiceOptions = {},
   ): this {
+    checkOptionNames('add', options, ['interceptors'])
+    checkInterceptors('add', options.interceptors)
     const around = [...(this.#options.interceptors ?? []), ...(options.interceptors ?? [])]
     addRoutes(this.#routes, service, handlers, around)
     return this

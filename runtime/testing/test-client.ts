@@ -22,8 +22,8 @@ export function testClient<Client extends object, Handlers>(
   handlers: Partial<Handlers>,
   options: TestClientOptions = {},
 ): TestClient<Client> {
-  const { clientInterceptors = [], serverInterceptors = [] } = options
-  const connection = new TestConnection(options)
+  const { clientInterceptors = [], serverInterceptors = [], ...shared } = options
+  const connection = new TestConnection(shared)
   connection.server.add(service, handlers, { interceptors: serverInterceptors })
   const client = connection.client.client(service, { interceptors: clientInterceptors })
   return Object.assign(client, {

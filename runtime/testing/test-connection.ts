@@ -12,6 +12,7 @@ import { parseDuration } from '../duration.js'
 import type { Gate, Principal } from '../identity.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { defaultLogger, type Logger } from '../logger.js'
+import { checkLogger, checkOptionNames } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import { MemoryPair } from '../transport/memory-transport.js'
 import { addHandlers } from './add-handlers.js'
@@ -38,6 +39,15 @@ export interface TestSideOptions {
   readonly interceptors?: readonly Interceptor[]
 }
 
+const optionNames = [
+  'clock',
+  'timeout',
+  'limits',
+  'logger',
+  'principal',
+  'sliceSeed',
+] as const satisfies (keyof TestOptions)[]
+
 /** One of two sides; each can serve and call. */
 export interface TestSide {
   /** Serves methods to the other side, before the first call; those that are not given answer UNIMPLEMENTED. */
@@ -62,7 +72,10 @@ export class TestConnection implements AsyncDisposable {
   #pair: MemoryPair | undefined = undefined
   #closing: Promise<void> | undefined = undefined
 
+  /** Throws TypeError for an option that does not exist. */
   constructor(options: TestOptions) {
+    checkOptionNames('a test connection', options, optionNames)
+    checkLogger('a test connection', options.logger)
     this.#options = options
     // A test that lets an hour pass means the time of its handlers, not of its connection.
     const limits = resolveLimits({ idleTimeoutMs: 0, ...options.limits })

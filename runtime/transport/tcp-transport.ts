@@ -219,20 +219,38 @@ export async function listenWith(
 ): Promise<Listener> {
   server.maxConnections = options.maxConnections
   server.on('drop', () => options.onRefused())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    const onListening = () => {
-      server.off('error', reject)
-      server.on('error', () => {}) // accept failures such as a full descriptor table; the next accept tries again
-      resolve()
-    }
-    if (address.kind === 'unix') server.listen(address.path, onListening)
-    else server.listen(address.port, address.host, onListening)
-  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      const onListening = () => {
+        server.off('error', reject)
+        server.on('error', () => {}) // accept failures such as a full descriptor table; the next accept tries again
+        resolve()
+      }
+      if (address.kind === 'unix') server.listen(address.path, onListening)
+      else server.listen(address.port, address.host, onListening)
+    })
+  } catch (error) {
+    // Made here and not in the callback, so that its stack leads to the program.
+    throw listenError(address, error as NodeJS.ErrnoException) // because a server's errors are such
+  }
   return {
     address: formatAddress(boundAddress(server, address)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the address is in use: stop what listens there, or choose another',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'this process may not listen there',
+}
+
+/** The same error in words, with its code. */
+function listenError(address: Address, error: NodeJS.ErrnoException): Error {
+  const { code = '', message } = error
+  const text = `cannot listen on ${formatAddress(address)}: ${listenFaults[code] ?? message}`
+  return Object.assign(new Error(text, { cause: error }), { code })
 }
 
 export function isIpAddress(host: string): boolean {

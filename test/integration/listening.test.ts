@@ -36,7 +36,11 @@ describe('listen', () => {
   it('on a port that is taken rejects with the reason, and the server can still listen elsewhere', async () => {
     const { url } = await start()
     const other = quiet()
-    await expect(other.listen(url)).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(other.listen(url)).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+      message: `cannot listen on ${url}: the address is in use: stop what listens there, or choose another`,
+      stack: expect.stringContaining('listening.test.ts'),
+    })
     await other.listen('tcp://127.0.0.1:0')
   })
 

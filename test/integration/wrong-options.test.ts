@@ -5,7 +5,7 @@ import { type Channel, connect, createServer, type Peer } from '../../runtime/in
 import { TestConnection, testClient } from '../../runtime/testing/index.js'
 import { Echo } from '../bench/gen/echo.js'
 import { welcome } from '../support/frames.js'
-import { Notes, offeredNotes } from '../support/note-service.js'
+import { Notes, notesHandlers, offeredNotes } from '../support/note-service.js'
 import { RawServer } from '../support/raw-peer.js'
 import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
@@ -76,6 +76,73 @@ describe('a misspelt option', () => {
     expect(() => connect('tcp://127.0.0.1:1', channel)).toThrow('connect has no option "timout"')
     expect(() => createServer({ insecur: true } as never)).toThrow(
       'createServer has no option "insecur"',
+    )
+  })
+})
+
+describe('an option of the wrong kind', () => {
+  const add = (options: object) => createServer().add(Notes, notesHandlers(), options as never)
+
+  it.each<[string, () => unknown]>([
+    [
+      'connect: the option interceptors is an object: it must be a list of functions',
+      () => connect('tcp://127.0.0.1:1', { interceptors: {} as never }),
+    ],
+    [
+      'connect: the option attemptInterceptors has 1 at 0: each must be a function',
+      () => connect('tcp://127.0.0.1:1', { attemptInterceptors: [1 as never] }),
+    ],
+    [
+      'connect: the option onStateChange is "log": it must be a function',
+      () => connect('tcp://127.0.0.1:1', { onStateChange: 'log' as never }),
+    ],
+    [
+      'connect: the option logger has no debug(): it needs debug, info, warn, error',
+      () => connect('tcp://127.0.0.1:1', { logger: {} as never }),
+    ],
+    [
+      'client: the option interceptors is a function: it must be a list of functions',
+      () => connect('tcp://127.0.0.1:1').client(Notes, { interceptors: (() => {}) as never }),
+    ],
+    [
+      'createServer: the option onPeerJoin is 1: it must be a function',
+      () => createServer({ onPeerJoin: 1n as never }),
+    ],
+    [
+      'createServer: the option interceptors is null: it must be a list of functions',
+      () => createServer({ interceptors: null as never }),
+    ],
+    ['add has no option "interceptor": it has interceptors', () => add({ interceptor: [] })],
+    [
+      'add: the option interceptors has a list at 0: each must be a function',
+      () => add({ interceptors: [[]] }),
+    ],
+    [
+      'a test connection has no option "clok": it has clock,',
+      () => testClient(Notes, {}, { clok: 1 } as never),
+    ],
+    [
+      'connect: the option timeout is NaN: write milliseconds above 0',
+      () => connect('tcp://127.0.0.1:1', { timeout: Number.NaN }),
+    ],
+    [
+      'connect: the option timeout is 10: write milliseconds above 0',
+      () => connect('tcp://127.0.0.1:1', { timeout: 10n as never }),
+    ],
+  ])('is refused: %s', (text, run) => {
+    expect(run).toThrow(text)
+  })
+
+  it('of a call rejects it, and safe() resolves', async () => {
+    const { client } = await rigs.start()
+    const interceptors = (() => {}) as never
+    expect(await client.echo.safe(note, { interceptors })).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_ARGUMENT', outcome: 'not-sent' },
+    })
+    const metadata = 'request-id=1' as never
+    expect((await failure(client.echo(note, { metadata }))).message).toContain(
+      'metadata must be an object, or pairs of keys and values',
     )
   })
 })
