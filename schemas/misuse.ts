@@ -46,7 +46,7 @@ export function unknownOption(of: string, name: string, known: readonly string[]
 }
 
 /** The known name that takes the fewest changes of letters, if a third of the letters or fewer: more is another word. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((one) => ({ one, distance: distance(name.toLowerCase(), one.toLowerCase()) }))
     .filter(({ one, distance }) => distance <= Math.max(1, Math.floor(one.length / 3)))

@@ -22,7 +22,7 @@ export function buildObject(
   site: Site,
 ): MessageBody {
   if (kind === 'Tuple') {
-    builder.reportRules(site, noRules(schema).problems)
+    builder.reportRules(site, noRules(schema, 'tuple').problems)
     return { shape: 'tuple', members: buildItems(builder, schema, message, site) }
   }
   if (isSchema(schema.additionalProperties) || isSchema(schema.patternProperties)) {

@@ -1,29 +1,47 @@
 /** Recognises regular expressions whose cost can explode. */
 
+/** An open group: where it begins, whether something in it repeats, and whether it offers alternatives. */
+interface Group {
+  readonly from: number
+  repeats: boolean
+  alternates: boolean
+}
+
 /**
  * Whether a group that contains an unbounded repetition is itself repeated without bound: the shape behind
- * exponential backtracking. Strict on purpose, since a false alarm costs its author a minute and a miss costs an outage.
+ * exponential backtracking. Strict on purpose, since a false alarm costs its author a minute and a miss costs an outage;
+ * only parts behind a separator, as in a slug or a dotted name, are let through.
  */
 export function isDangerousPattern(source: string): boolean {
-  /** For each open group: whether something in it repeats, and whether it offers alternatives. */
-  const open: { repeats: boolean; alternates: boolean }[] = [{ repeats: false, alternates: false }]
+  const open: Group[] = [{ from: 0, repeats: false, alternates: false }]
   for (let at = 0; at < source.length; at++) {
     const character = source[at]
     const group = open.at(-1)
     if (group === undefined) return true
     if (character === '\\') at++
     else if (character === '[') at = endOfClass(source, at)
-    else if (character === '(') open.push({ repeats: false, alternates: false })
+    else if (character === '(') open.push({ from: at + 1, repeats: false, alternates: false })
     else if (character === '|') group.alternates = true
     else if (character === ')') {
       open.pop()
       const isRepeated = isUnbounded(source, at + 1)
-      if (isRepeated && (group.repeats || group.alternates)) return true
+      const isRisky = group.repeats || group.alternates
+      if (isRepeated && isRisky && !isSeparated(source.slice(group.from, at))) return true
       const parent = open.at(-1)
       if (parent !== undefined && (group.repeats || isRepeated)) parent.repeats = true
     } else if (isUnbounded(source, at)) group.repeats = true
   }
   return false
+}
+
+/** `-[a-z]+`: each round begins with what the rest of it cannot match, so that there is one way through any text. */
+function isSeparated(body: string): boolean {
+  const shape =
+    /^(?:\?:)?(?:\\([^\w])|([^\\^$.*+?()[\]{}|]))(?:\[([^\]\\^]+)\]|(\\[dw]))(?:[+*]|\{\d+,?\d*\})$/u
+  const [, escaped, plain, members, shorthand] = shape.exec(body) ?? []
+  const separator = escaped ?? plain
+  if (separator === undefined) return false
+  return !new RegExp(members === undefined ? `${shorthand}` : `[${members}]`, 'iu').test(separator)
 }
 
 function endOfClass(source: string, start: number): number {

@@ -1,6 +1,7 @@
 /** Turns JSON Schema's keywords into rules, and refuses those that would silently not be enforced. */
 
 import { quote } from '../names.js'
+import { keywordProblem, type Ruled } from './keywords.js'
 import type { Rule } from './model.js'
 import { isDangerousPattern } from './patterns.js'
 import type { Schema } from './schema.js'
@@ -58,10 +59,13 @@ class RuleReader {
   readonly problems: RuleProblem[] = []
   readonly #schema: Schema
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, kind: Ruled) {
     this.#schema = schema
     for (const keyword of Object.keys(schema)) {
-      if (!unsupportedKeywords.has(keyword) || schema[keyword] === undefined) continue
+      if (schema[keyword] === undefined) continue
+      const problem = keywordProblem(keyword, kind)
+      if (problem !== undefined) this.problems.push({ code: 'GEN_UNSUPPORTED_RULE', ...problem })
+      if (!unsupportedKeywords.has(keyword)) continue
       this.problems.push({
         code: 'GEN_UNSUPPORTED_RULE',
         message: `the rule ${keyword} is not supported, and a rule that nobody checks would mislead`,
@@ -121,7 +125,7 @@ function plural(count: number, one: string, many: string): string {
 }
 
 export function stringRules(schema: Schema): Rules {
-  const reader = new RuleReader(schema)
+  const reader = new RuleReader(schema, 'string')
   reader.checkRoom('minLength', 'maxLength')
   reader.count('minLength', (_, n) => `must have at least ${plural(n, 'character', 'characters')}`)
   reader.count('maxLength', (_, n) => `must have at most ${plural(n, 'character', 'characters')}`)
@@ -196,7 +200,7 @@ function compilePattern(pattern: string | RegExp): RegExp {
 }
 
 export function bytesRules(schema: Schema): Rules {
-  const reader = new RuleReader(schema)
+  const reader = new RuleReader(schema, 'bytes')
   reader.checkRoom('minLength', 'maxLength')
   reader.count(
     'minLength',
@@ -216,7 +220,7 @@ export interface NaturalRange {
 }
 
 export function numericRules(schema: Schema, isBigint: boolean, natural: NaturalRange): Rules {
-  const reader = new RuleReader(schema)
+  const reader = new RuleReader(schema, 'number')
   reader.checkRoom('minimum', 'maximum')
   const texts = {
     minimum: 'at least',
@@ -268,7 +272,7 @@ function readBound(
 }
 
 export function listRules(schema: Schema): Rules {
-  const reader = new RuleReader(schema)
+  const reader = new RuleReader(schema, 'list')
   reader.checkRoom('minItems', 'maxItems')
   reader.count('minItems', (_, n) => `must have at least ${plural(n, 'item', 'items')}`)
   reader.count('maxItems', (_, n) => `must have at most ${plural(n, 'item', 'items')}`)
@@ -279,7 +283,7 @@ export function listRules(schema: Schema): Rules {
 }
 
 export function sizeRules(schema: Schema): Rules {
-  const reader = new RuleReader(schema)
+  const reader = new RuleReader(schema, 'record')
   reader.checkRoom('minProperties', 'maxProperties')
   reader.count('minProperties', (_, n) => `must have at least ${plural(n, 'entry', 'entries')}`)
   reader.count('maxProperties', (_, n) => `must have at most ${plural(n, 'entry', 'entries')}`)
@@ -287,6 +291,6 @@ export function sizeRules(schema: Schema): Rules {
 }
 
 /** For types without rules of their own, which may still carry keywords nobody would check. */
-export function noRules(schema: Schema): Rules {
-  return new RuleReader(schema)
+export function noRules(schema: Schema, kind: 'tuple' | 'other' = 'other'): Rules {
+  return new RuleReader(schema, kind)
 }
