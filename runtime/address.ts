@@ -16,8 +16,9 @@ export function parseAddress(text: string): Address {
   const match = /^(tcp|tls):\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
   const port = Number(match?.[3])
   if (match === null || port > 65_535) {
+    const why = port > 65_535 ? ', since ports end at 65535' : ''
     throw new TypeError(
-      `${JSON.stringify(text)} is not an address: write tcp://HOST:PORT, tls://HOST:PORT, tcp://[IPv6]:PORT or unix:/PATH`,
+      `${JSON.stringify(text)} is not an address${why}: write tcp://HOST:PORT, tls://HOST:PORT, tcp://[IPv6]:PORT or unix:/PATH`,
     )
   }
   const kind = match[1] === 'tls' ? 'tls' : 'tcp'

@@ -18,8 +18,7 @@ export function serve(
 ): SessionCall | Status {
   const route = host.options.routes.at(number)
   if (route === undefined) return refusal('UNIMPLEMENTED', `method ${number} is not served here`)
-  if (route.handler === undefined)
-    return refusal('UNIMPLEMENTED', `${route.method.name} has no handler`)
+  if (route.handler === undefined) return refusal('UNIMPLEMENTED', 'it has no handler here')
   if (route.kind === 'oneway')
     return new ServedOneway(host, route.method, receivedAt, timeoutMs, head, route.handler)
   if (route.kind !== 'unary') return new ServedStream(host, route, receivedAt, timeoutMs, head)

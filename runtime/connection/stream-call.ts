@@ -120,6 +120,17 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
   async pump(requests: AsyncIterable<Request> | Iterable<Request>): Promise<void> {
     this.#isPumped = true
+    if (!isIterable(requests)) {
+      const error = unencodable(
+        this,
+        new TypeError(
+          `the requests are ${requests === null ? 'null' : typeof requests}, and must be an iterable, such as an async generator`,
+        ),
+        this.outcomeSoFar(),
+      )
+      this.giveUpWith(statusNumbers.CANCELLED, 'there are no requests', error)
+      return
+    }
     try {
       for await (const request of requests) {
         if (!(await this.sendRequest(request))) return
@@ -224,4 +235,12 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     this.giveUpWith(statusNumbers.CANCELLED, 'a request could not be sent', error)
     return error
   }
+}
+
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value)
+  )
 }

@@ -177,7 +177,28 @@ describe('a service', () => {
   })
 })
 
+describe('requests', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a generator that is not called', async function* () {}],
+  ])('that are %s fail the call', async (_, requests) => {
+    const client = rigs.channelTo('tcp://127.0.0.1:1').client(Echo)
+    expect(await failure(client.up(requests as never))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      outcome: 'not-sent',
+      message: expect.stringContaining('must be an iterable, such as an async generator'),
+    })
+  })
+})
+
 describe('an address', () => {
+  it('with a port that there is not is refused for that', () => {
+    expect(() => connect('tcp://127.0.0.1:99999')).toThrow(
+      'is not an address, since ports end at 65535: write tcp',
+    )
+  })
+
   it('that is a number is refused with an example', async () => {
     await expect(createServer().listen(4000 as never)).rejects.toThrow(
       "4000 is not an address: write a text, such as 'tcp://127.0.0.1:4000'",
