@@ -9,7 +9,7 @@ import { root } from './packed-project.js'
  * Bytes do not depend on the machine. To raise it is a decision: docs/decisions/0041-what-an-import-costs.md says what it is
  * made of, and what is loaded later.
  */
-const mostBytes = 55 * 1024
+const mostBytes = 57 * 1024
 
 interface Weight {
   /** Minified and gzipped. */
