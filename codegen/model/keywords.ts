@@ -9,7 +9,7 @@ export interface KeywordProblem {
 }
 
 /** The keywords that set a limit, for each kind of type that knows them. */
-export const keywordsOf = {
+const keywordsOf = {
   string: ['minLength', 'maxLength', 'pattern', 'format'],
   bytes: ['minLength', 'maxLength'],
   number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],

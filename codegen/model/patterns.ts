@@ -41,7 +41,7 @@ function isSeparated(body: string): boolean {
   const [, escaped, plain, members, shorthand] = shape.exec(body) ?? []
   const separator = escaped ?? plain
   if (separator === undefined) return false
-  return !new RegExp(members === undefined ? `${shorthand}` : `[${members}]`, 'iu').test(separator)
+  return !new RegExp(shorthand ?? `[${members}]`, 'iu').test(separator)
 }
 
 function endOfClass(source: string, start: number): number {

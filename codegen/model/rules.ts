@@ -63,14 +63,13 @@ class RuleReader {
     this.#schema = schema
     for (const keyword of Object.keys(schema)) {
       if (schema[keyword] === undefined) continue
-      const problem = keywordProblem(keyword, kind)
+      const problem = unsupportedKeywords.has(keyword)
+        ? {
+            message: `the rule ${keyword} is not supported, and a rule that nobody checks would mislead`,
+            remedy: 'Remove the rule and check it in the handler.',
+          }
+        : keywordProblem(keyword, kind)
       if (problem !== undefined) this.problems.push({ code: 'GEN_UNSUPPORTED_RULE', ...problem })
-      if (!unsupportedKeywords.has(keyword)) continue
-      this.problems.push({
-        code: 'GEN_UNSUPPORTED_RULE',
-        message: `the rule ${keyword} is not supported, and a rule that nobody checks would mislead`,
-        remedy: 'Remove the rule and check it in the handler.',
-      })
     }
   }
 

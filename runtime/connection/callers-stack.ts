@@ -59,6 +59,7 @@ function takeStack(error: RpcError, below: (...args: never) => unknown): void {
 
 /** Resolves when failures of this turn have reached those who await them: what is said after them must not overtake them. */
 export async function behindFailures<T>(value: T): Promise<T> {
+  // A failure takes three turns; whoever resolves a promise with either adds the same to both.
   for (let turn = 0; turn < 4; turn++) await undefined
   return value
 }
