@@ -95,27 +95,36 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       const start = (
         requests: RequestSource<Request>,
         options?: CallOptions,
+        pipe?: RequestPipe<Request>,
       ): Promise<Response> => {
         const stream = maker.stream(method, undefined, options)
-        void stream.pump(requests)
+        void stream.pump(requests, pipe && ((error) => pipe.refuse(error)))
         return stream.single()
       }
-      const call = (requests: RequestSource<Request>, options?: CallOptions): Promise<Response> => {
-        const list = around(options)
-        if (list === undefined) return start(requests, options)
-        return intercepted(
+      const startAround = (
+        list: readonly Interceptor[],
+        requests: RequestSource<Request>,
+        options?: CallOptions,
+        pipe?: RequestPipe<Request>,
+      ): Promise<Response> =>
+        intercepted(
           list,
           { method, options, attempt: 1 },
           requests,
           ({ request: inner, metadata }) =>
             // because interceptors hand on requests of the method
-            start(inner as RequestSource<Request>, { ...options, metadata }),
+            start(inner as RequestSource<Request>, { ...options, metadata }, pipe),
         )
+      const call = (requests: RequestSource<Request>, options?: CallOptions): Promise<Response> => {
+        const list = around(options)
+        if (list === undefined) return start(requests, options)
+        return startAround(list, requests, options)
       }
       const open = (options?: CallOptions) => {
-        if (around(options) !== undefined) {
+        const list = around(options)
+        if (list !== undefined) {
           const { pipe, writer, cancelled } = pipeOf<Request>(options)
-          const response = call(pipe.requests, cancelled)
+          const response = startAround(list, pipe.requests, cancelled, pipe)
           // An interceptor may have ended the call without a look at its requests.
           const close = () => pipe.closeToTakers()
           response.then(close, close)
@@ -132,15 +141,20 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
       return Object.assign(call, { open, safe })
     },
     bidiStream: <Request, Response>(method: Method<Request, Response>) => {
-      const start = (requests: RequestSource<Request>, options?: CallOptions) => {
+      const start = (
+        requests: RequestSource<Request>,
+        options?: CallOptions,
+        pipe?: RequestPipe<Request>,
+      ) => {
         const stream = maker.stream(method, undefined, options)
-        void stream.pump(requests)
+        void stream.pump(requests, pipe && ((error) => pipe.refuse(error)))
         return stream.responses
       }
       const startAround = (
         list: readonly Interceptor[],
         requests: RequestSource<Request>,
         options?: CallOptions,
+        pipe?: RequestPipe<Request>,
       ) =>
         intercepted(
           list,
@@ -148,7 +162,7 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
           requests,
           async ({ request: inner, metadata }) =>
             // because interceptors hand on requests of the method
-            start(inner as RequestSource<Request>, { ...options, metadata }),
+            start(inner as RequestSource<Request>, { ...options, metadata }, pipe),
         )
       const call = (
         requests: RequestSource<Request>,
@@ -162,7 +176,7 @@ export function createCaller(maker: CallMaker, interceptors: readonly Intercepto
         const list = around(options)
         if (list !== undefined) {
           const { pipe, writer, cancelled } = pipeOf<Request>(options)
-          const responses = startAround(list, pipe.requests, cancelled)
+          const responses = startAround(list, pipe.requests, cancelled, pipe)
           // An interceptor may have failed, or given responses of its own, without a look at the requests.
           const close = () => pipe.closeToTakers()
           responses.catch(close)

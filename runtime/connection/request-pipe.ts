@@ -15,11 +15,16 @@ export class RequestPipe<Request> {
   #hasTaker = false
   /** Whether anybody takes requests. */
   #isOpen = true
+  #sent = 0
+  #taken = 0
+  /** Why the call could not send a request, and which that was: the last one taken. */
+  #refusal: { readonly number: number; readonly error: unknown } | undefined = undefined
 
   constructor() {
     this.requests = new MessageQueue<Request>({
       onTaken: () => {
         this.#hasTaker = true
+        this.#taken++
       },
       onDone: (hasLeft) => {
         this.#hasTaker = true
@@ -31,13 +36,23 @@ export class RequestPipe<Request> {
     })
   }
 
-  /** Resolves to false when nobody takes requests any more, as behind their end. */
+  /**
+   * Resolves to false when nobody takes requests any more, as behind their end; rejects with what `refuse` was given for the
+   * request.
+   */
   async send(request: Request): Promise<boolean> {
     if (!this.#isOpen || this.#hasEnded) return false
     this.#isDone = false
+    const number = ++this.#sent
     this.requests.push(request, 0)
     while (this.#isOpen && !this.#isDone) await this.#done.pass()
+    if (this.#refusal?.number === number) throw this.#refusal.error
     return this.#isOpen
+  }
+
+  /** Tells whoever sent the request that was taken last why it cannot be sent. The taker leaves next. */
+  refuse(error: unknown): void {
+    this.#refusal = { number: this.#taken, error }
   }
 
   /** No more requests. */

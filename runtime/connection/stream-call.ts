@@ -117,8 +117,14 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     if (!this.ended) this.connection?.session.end(this)
   }
 
-  /** Sends what an iterable yields; when the call is over first, leaves the iterable. */
-  async pump(requests: AsyncIterable<Request> | Iterable<Request>): Promise<void> {
+  /**
+   * Sends what an iterable yields; when the call is over first, leaves the iterable. `onRefused` is told why a request cannot be
+   * sent, before that.
+   */
+  async pump(
+    requests: AsyncIterable<Request> | Iterable<Request>,
+    onRefused?: (error: unknown) => void,
+  ): Promise<void> {
     this.#isPumped = true
     if (!isIterable(requests)) {
       const error = unencodable(
@@ -133,7 +139,9 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     }
     try {
       for await (const request of requests) {
-        if (!(await this.sendRequest(request))) return
+        const sending = this.sendRequest(request)
+        if (onRefused !== undefined) sending.catch(onRefused)
+        if (!(await sending)) return
       }
     } catch (error) {
       if (this.ended) return

@@ -139,6 +139,30 @@ describe('interceptors', () => {
     expect(await last).toBe(false)
   })
 
+  it('do not hide from whoever sends by hand that a request is invalid', async () => {
+    const channel = await start()
+    const passes: Interceptor = (call, next) => next(call)
+    const maps: Interceptor = (call, next) => {
+      // because both methods take a stream
+      const request = mapStream(call.request as AsyncIterable<unknown>, (one) => ({
+        ...(one as object),
+      }))
+      return next({ ...call, request })
+    }
+    for (const interceptors of [[], [passes], [maps, passes]]) {
+      const client = channel.client(Echo, { interceptors })
+      for (const stream of [client.up.open(), client.both.open()]) {
+        expect(await stream.send({ data: Uint8Array.of(1) })).toBe(true)
+        const invalid = { data: 'text' } as unknown as Blob // because programs lie
+        await expect(stream.send(invalid)).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          outcome: 'unknown',
+        })
+        expect(await stream.send({ data: Uint8Array.of(2) })).toBe(false)
+      }
+    }
+  })
+
   it('add metadata on the client, read it on the server, and hand values to the handler', async () => {
     const user = new ContextKey('user', 'nobody')
     const signIn: Interceptor = (call, next) => {

@@ -66,4 +66,21 @@ describe('requests sent by hand', () => {
     expect(await sent).toBe(false)
     expect(await pipe.send('b')).toBe(false)
   })
+
+  it('fail when they cannot be sent, and only they', async () => {
+    const pipe = new RequestPipe<string>()
+    const sent = ['a', 'b', 'c'].map((request) => pipe.send(request))
+    await pipe.requests.next()
+    await pipe.requests.next()
+    const refusal = new Error('b cannot be sent')
+    pipe.refuse(refusal)
+    const outcomes = Promise.allSettled(sent)
+    await pipe.requests.return()
+    expect(await outcomes).toEqual([
+      { status: 'fulfilled', value: false },
+      { status: 'rejected', reason: refusal },
+      { status: 'fulfilled', value: false },
+    ])
+    expect(await pipe.send('d')).toBe(false)
+  })
 })
