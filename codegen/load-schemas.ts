@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import type { Diagnostics, Place } from './diagnostics.js'
+import { type ExplainedFailure, explainFailure } from './load-failures.js'
 import { findSyntaxError, type Sources, transpile } from './typescript.js'
 
 export type ModuleExports = Readonly<Record<string, unknown>>
@@ -52,7 +53,7 @@ export class SchemaLoader {
       const module: unknown = await this.#jiti.import(file)
       return typeof module === 'object' && module !== null ? { ...module } : {}
     } catch (error) {
-      this.#report(file, await this.#failureOf(file, error), diagnostics)
+      await this.#report(file, await this.#failureOf(file, error), diagnostics)
       return undefined
     }
   }
@@ -68,7 +69,7 @@ export class SchemaLoader {
     }
   }
 
-  #report(file: string, error: unknown, diagnostics: Diagnostics): void {
+  async #report(file: string, error: unknown, diagnostics: Diagnostics): Promise<void> {
     const broken = this.#findSyntaxError(file)
     if (broken !== undefined) {
       diagnostics.add({
@@ -81,15 +82,29 @@ export class SchemaLoader {
       return
     }
     const misuse = readMisuse(error)
-    const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    const text = firstLine(error)
+    const failure = misuse ?? (await this.#explain(file, error, text))
     diagnostics.add({
       code: misuse === undefined ? 'GEN_LOAD_FAILED' : 'GEN_SCHEMA_MISUSE',
       path: '',
-      message:
-        misuse?.problem ?? `the module cannot be imported: ${text.trim().replace(/\.$/, '')}`,
+      message: failure?.problem ?? `the module cannot be imported: ${text}`,
       remedy:
-        misuse?.remedy ?? 'Fix the error: the generator imports the module as a program would.',
-      place: this.#placeOf(error, misuse?.call) ?? { file, line: 1, column: 1, length: 1 },
+        failure?.remedy ?? 'Fix the error: the generator imports the module as a program would.',
+      place: this.#placeOf(error, failure?.call) ?? { file, line: 1, column: 1, length: 1 },
+    })
+  }
+
+  #explain(file: string, error: unknown, text: string): Promise<ExplainedFailure | undefined> {
+    const failed = placeFromStack(error)?.file ?? file
+    return explainFailure(text, {
+      imported: this.#sources.importedNames(failed),
+      exportsOf: async (specifier) => {
+        try {
+          return await createJiti(failed, { tsconfigPaths: true }).import(specifier)
+        } catch {
+          return undefined
+        }
+      },
     })
   }
 
@@ -116,6 +131,11 @@ export class SchemaLoader {
     const start = at < 0 ? line.search(/\S|$/) : at
     return { ...place, column: start + 1, length: Math.max(1, line.trimEnd().length - start) }
   }
+}
+
+function firstLine(error: unknown): string {
+  const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return text.trim().replace(/\.$/, '')
 }
 
 /** Transformed modules stay on disk, apart from those that the loader has transformed itself. */

@@ -26,6 +26,9 @@ export interface LocalImport {
   readonly names: readonly string[]
 }
 
+/** A name of an import: as the importing file calls it, as the other exports it (`default` for all of it), and from where. */
+export type ImportedName = readonly [local: string, name: string, specifier: string]
+
 /** How far identifiers and nested calls are followed; deeper is a puzzle, not a schema. */
 const maxSteps = 40
 
@@ -93,17 +96,33 @@ export class Sources {
     const source = this.#file(file)
     if (source === undefined) return []
     const found: LocalImport[] = []
-    for (const declaration of source.getImportDeclarations()) {
-      const resolved = this.#resolve(declaration.getModuleSpecifierValue(), file)
-      const names = declaration.getNamedImports().map((one) => one.getName())
-      if (resolved !== undefined) found.push({ file: resolved, names })
-    }
-    for (const declaration of source.getExportDeclarations()) {
+    for (const declaration of [
+      ...source.getImportDeclarations(),
+      ...source.getExportDeclarations(),
+    ]) {
       const resolved = this.#resolve(declaration.getModuleSpecifierValue() ?? '', file)
-      const names = declaration.getNamedExports().map((one) => one.getName())
-      if (resolved !== undefined) found.push({ file: resolved, names })
+      const named = Node.isImportDeclaration(declaration)
+        ? declaration.getNamedImports()
+        : declaration.getNamedExports()
+      if (resolved !== undefined)
+        found.push({ file: resolved, names: named.map((one) => one.getName()) })
     }
     this.#imports.set(file, found)
+    return found
+  }
+
+  /** The names of a file's imports. */
+  importedNames(file: string): readonly ImportedName[] {
+    const found: ImportedName[] = []
+    for (const declaration of this.#file(file)?.getImportDeclarations() ?? []) {
+      const specifier = declaration.getModuleSpecifierValue()
+      const whole = declaration.getDefaultImport()
+      if (whole !== undefined) found.push([whole.getText(), 'default', specifier])
+      for (const one of declaration.getNamedImports()) {
+        const name = one.getName()
+        found.push([one.getAliasNode()?.getText() ?? name, name, specifier])
+      }
+    }
     return found
   }
 

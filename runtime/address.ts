@@ -13,7 +13,7 @@ export function parseAddress(text: string): Address {
     )
   }
   if (text.startsWith('unix:')) return parseUnix(text)
-  const match = /^(tcp|tls):\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(text)
+  const match = /^(tcp|tls):\/\/(\[[0-9a-fA-F:.]+\]|[^:/?#[\]@\s]+):(\d{1,5})\/?$/.exec(text)
   const port = Number(match?.[3])
   if (match === null || port > 65_535) {
     const why = port > 65_535 ? ', since ports end at 65535' : ''

@@ -13,7 +13,7 @@ import {
   readRetry,
 } from './attempt-rules.js'
 import { parseDuration } from './durations.js'
-import { type Problem, show, unknownOption } from './misuse.js'
+import { nearest, type Problem, show, unknownOption } from './misuse.js'
 import { statusCodes } from './status-codes.js'
 
 const dayMs = 86_400_000
@@ -135,12 +135,24 @@ function findErrorProblem(errors: unknown): Problem | undefined {
           "Write Type.Object({ … }), which may be empty; the status goes into its options: Type.Object({ … }, { code: 'NOT_FOUND' }).",
       }
     }
-    if ('code' in schema && !statusCodes.some((code) => code === schema.code)) {
+    if ('code' in schema && !isStatusCode(schema.code)) {
       const problem = `the error ${name} has the code ${show(schema.code)}, which is not a status of gRPC`
       return { problem, remedy: `Use one of ${statusCodes.join(', ')}.` }
     }
+    const slip = Object.entries(schema).find(
+      ([key, value]) =>
+        key !== 'code' && (nearest(key, ['code']) !== undefined || isStatusCode(value)),
+    )
+    if (slip !== undefined) {
+      const problem = `the error ${name} has the option ${show(slip[0])}: did you mean code?`
+      return { problem, remedy: "Write code, as in Type.Object({ … }, { code: 'NOT_FOUND' })." }
+    }
   }
   return undefined
+}
+
+function isStatusCode(value: unknown): boolean {
+  return statusCodes.some((code) => code === value)
 }
 
 function showData(value: unknown): string {

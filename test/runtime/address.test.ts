@@ -53,6 +53,8 @@ describe('an address', () => {
     'tcp://a:1/path',
     'tcp://a:1?x',
     'tcp://user@[::1]:1',
+    'tcp://user@a:1',
+    'tcp://a b:1',
     'tcp://a b:1:2',
     'unix:',
     ' tcp://a:1',

@@ -1,0 +1,8 @@
+import Type from 'typebox'
+import { bytes, rpc, service, stream, timestamp } from 'trunkline/schema'
+
+export const Shop = service('shop.v1.Shop', {
+  ask: rpc(Type.Object({}), Type.Object({}), {
+    errors: { SoldOut: Type.Object({}, { status: 'NOT_FOUND' }) },
+  }),
+})
