@@ -98,15 +98,18 @@ export interface InterceptedCall {
   readonly serverCall: ServerCall | undefined
 }
 
+/** A message, or the async iterable of a stream's; undefined for a one-way call, which has none. */
+export type InterceptedResponse = object | undefined
+
 /** Goes on with the call: to the next interceptor, and at last over the wire or into the handler. */
-export type Next = (call: InterceptedCall) => Promise<unknown>
+export type Next = (call: InterceptedCall) => Promise<InterceptedResponse>
 
 /**
  * Resolves to the response message; of a server or bidirectional stream, to the async iterable of responses, which may
  * be wrapped to see or change every message. Throwing fails the call. `next` may be called again, for a retry, where the
  * request is a single message, or not at all.
  */
-export type Interceptor = (call: InterceptedCall, next: Next) => Promise<unknown>
+export type Interceptor = (call: InterceptedCall, next: Next) => Promise<InterceptedResponse>
 
 /** The other end of a connection. */
 export interface Peer {

@@ -4,6 +4,7 @@ export type { HedgeOptions, RetryOptions } from './attempt-options.js'
 export type {
   CallOptions,
   InterceptedCall,
+  InterceptedResponse,
   Interceptor,
   Next,
   Peer,

@@ -1,6 +1,13 @@
 /** Puts interceptors around handlers and around the calls of clients. */
 
-import type { CallOptions, InterceptedCall, Interceptor, Route, ServerCall } from '../call.js'
+import type {
+  CallOptions,
+  InterceptedCall,
+  InterceptedResponse,
+  Interceptor,
+  Route,
+  ServerCall,
+} from '../call.js'
 import { ContextValues } from '../context.js'
 import { composeInterceptors } from '../interceptor.js'
 import { Metadata } from '../metadata.js'
@@ -21,7 +28,7 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
         inner.request,
         call,
       )
-      return reply
+      return reply as InterceptedResponse // because a reply that is no message fails the call
     })
     const { metadata, context, attempt } = call
     const result = await serve({
@@ -87,7 +94,7 @@ export async function intercepted<Result>(
   try {
     const run = composeInterceptors(interceptors, (call) => {
       wentOn = true
-      return last(call)
+      return last(call) as Promise<InterceptedResponse> // because calls have messages, streams or nothing
     })
     const result = await run(clientCall(side, request))
     checkReturned(side.method, result, nothing)

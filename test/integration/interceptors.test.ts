@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   ContextKey,
   createServer,
+  type InterceptedResponse,
   type Interceptor,
   isRpcError,
   mapStream,
@@ -187,7 +188,7 @@ describe('interceptors', () => {
   })
 
   it('may answer themselves, and may try again', async () => {
-    const remembered = new Map<string, unknown>()
+    const remembered = new Map<string, InterceptedResponse>()
     let calls = 0
     const cache: Interceptor = async (call, next) => {
       const { text } = call.request as Text // because only echo is called below
@@ -228,6 +229,7 @@ describe('interceptors', () => {
   })
 
   describe('that forget to return', () => {
+    // @ts-expect-error: what the types refuse, JavaScript does
     const forgetful: Interceptor = async (call, next) => {
       await next(call)
     }
