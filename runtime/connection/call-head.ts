@@ -5,6 +5,12 @@ import { type Head, writeHead } from '../wire/call-bodies.js'
 import { encodeWith } from '../wire/fields.js'
 import { maxHeadBytes } from '../wire/frame.js'
 
+/** What a Head may get later: the number of the attempt, and that its message is compressed. */
+const lateBytes = 8
+
+/** How much metadata fits in a Head. */
+const maxBytes = maxHeadBytes - lateBytes
+
 /**
  * The Head that carries this metadata; undefined when there is nothing to carry. Throws TypeError for a key or value
  * that cannot travel, and for more than fits in a Head.
@@ -14,10 +20,10 @@ export function headOf(init: MetadataInit | undefined): Head | undefined {
   const metadata = init instanceof Metadata ? init : new Metadata(init)
   if (metadata.size === 0) return undefined
   const head: Head = { metadata: encodeMetadata(metadata), attempt: 0, compressed: false }
-  if (mostBytes(head) > maxHeadBytes) {
+  if (mostBytes(head) > maxBytes) {
     const { length } = encodeWith(writeHead, head)
-    if (length > maxHeadBytes) {
-      throw new TypeError(`the metadata has ${length} bytes; ${maxHeadBytes} fit beside a call`)
+    if (length > maxBytes) {
+      throw new TypeError(`the metadata has ${length} bytes; ${maxBytes} fit beside a call`)
     }
   }
   return head

@@ -136,7 +136,7 @@ export function writeStatus(status: Status, writer: Writer): void {
   writeNumber(writer, 3, status.outcome)
   writeText(writer, 4, status.reason)
   if (status.data.length > 0) writer.uint32((5 << 3) | delimited).bytes(status.data)
-  for (const { path, rule } of status.violations) {
+  for (const { path, rule } of status.violations.slice(0, maxViolations)) {
     writer.uint32((6 << 3) | delimited).fork()
     writeText(writer, 1, path.slice(0, maxTextCharacters))
     writeText(writer, 2, rule.slice(0, maxTextCharacters))

@@ -14,7 +14,23 @@ const metadata = fc.oneof(
   })),
 )
 
+function raise(): never {
+  throw new Error('there is no Head')
+}
+
+/** The rest is for what a Head says of an attempt and of compression. */
+const most = maxHeadBytes - 8
+
 describe('the metadata of a call', () => {
+  it('leave room for what a repeated and compressed call says beside them', () => {
+    const entry = encodeWith(writeHead, headOf({ k: 'a'.repeat(8_000) }) ?? raise()).length - 8_000
+    const fullest = headOf({ k: 'a'.repeat(most - entry) }) ?? raise()
+    expect(encodeWith(writeHead, fullest)).toHaveLength(most)
+    const repeated = { ...fullest, attempt: 0xffff_ffff, compressed: true }
+    expect(encodeWith(writeHead, repeated)).toHaveLength(maxHeadBytes)
+    expect(() => headOf({ k: 'a'.repeat(most - entry + 1) })).toThrow(/8185 bytes; 8184 fit/)
+  })
+
   it('fit beside it up to the very byte', () => {
     let refused = 0
     fc.assert(
@@ -26,10 +42,10 @@ describe('the metadata of a call', () => {
         } catch (error) {
           refused++
           bytes = Number(/has (\d+) bytes/.exec(String(error))?.[1])
-          expect(bytes).toBeGreaterThan(maxHeadBytes)
+          expect(bytes).toBeGreaterThan(most)
           return
         }
-        expect(bytes).toBeLessThanOrEqual(maxHeadBytes)
+        expect(bytes).toBeLessThanOrEqual(most)
       }),
       { numRuns: 2_000 },
     )

@@ -70,6 +70,12 @@ describe('a Status', () => {
     ])
   })
 
+  it('is bounded in what it sends: 16 violations, because a receiver takes no more', () => {
+    const violations = Array.from({ length: 40 }, (_, i) => ({ path: `f${i}`, rule: 'is bad' }))
+    const read = readFrom(readStatus, written(writeStatus, { ...status, violations }))
+    expect(read.violations).toEqual(violations.slice(0, 16))
+  })
+
   it('is bounded in what it takes: texts to 1,024 characters, 16 violations, 64 trailers', () => {
     expect(readFrom(readStatus, field(2, 'x'.repeat(5_000))).message).toHaveLength(1024)
     const violations = Array.from({ length: 16 }, () => field(6, field(1, 'p')))
