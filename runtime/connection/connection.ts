@@ -117,7 +117,11 @@ export class Connection implements CallHost, SessionEvents, TransportHandler, Wa
   get peer(): Peer {
     if (this.#peer === undefined) {
       this.#peer = new PeerHandle(this)
-      if (this.session.state === 'draining') this.#peer.close('the connection is about to end')
+      const { state } = this.session
+      if (state === 'draining') this.#peer.close('the connection is about to end')
+      // Nothing more happens to a connection that is lost: a call that waited for it would wait for ever.
+      if (state === 'closed')
+        this.#peer.close(this.closeReason?.message ?? 'the connection is lost')
     }
     return this.#peer
   }

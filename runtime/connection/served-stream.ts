@@ -5,6 +5,7 @@ import { RpcError } from '../rpc-error.js'
 import { outcomeNumbers } from '../status.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
+import { iterate, leave } from './iterators.js'
 import { MessageQueue } from './message-queue.js'
 import { streamsOf } from './route-table.js'
 import { ServedCall } from './served-call.js'
@@ -108,7 +109,7 @@ export class ServedStream extends ServedCall {
 
   /** Sends what the handler yields at the pace of the reader. */
   async #pump(responses: unknown): Promise<void> {
-    const iterator = iterate(responses)
+    const iterator = iterate<unknown>(responses)
     if (iterator === undefined) {
       throw new TypeError(`the handler returned ${typeof responses} where an async iterable is due`)
     }
@@ -141,24 +142,5 @@ export class ServedStream extends ServedCall {
     // Requests that nobody took give their credit back.
     void this.#requests.return()
     this.settle()
-  }
-}
-
-function iterate(value: unknown): AsyncIterator<unknown> | Iterator<unknown> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (Symbol.asyncIterator in value) {
-    return (value as AsyncIterable<unknown>)[Symbol.asyncIterator]() // because it has the method
-  }
-  if (Symbol.iterator in value) return (value as Iterable<unknown>)[Symbol.iterator]() // because as above
-  return undefined
-}
-
-/** Ends an iterator without waiting for it. What it throws on the way out concerns nobody any more. */
-function leave(iterator: AsyncIterator<unknown> | Iterator<unknown> | undefined): void {
-  if (iterator?.return === undefined) return
-  try {
-    Promise.resolve(iterator.return()).catch(() => {})
-  } catch {
-    // A synchronous iterator that throws on its way out.
   }
 }

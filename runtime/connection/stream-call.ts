@@ -1,5 +1,6 @@
 /** A streaming call that this side makes: requests, responses, or both come one after the other. */
 
+import type { RequestSource } from '../call.js'
 import type { Method } from '../method.js'
 import type { RpcError } from '../rpc-error.js'
 import { startStreams } from '../session/flow.js'
@@ -19,6 +20,7 @@ import type { CallHost } from './call-host.js'
 import type { CallOrigin } from './call-origin.js'
 import { keepStack } from './callers-stack.js'
 import { decodeMessage } from './decode.js'
+import { iterate, leave } from './iterators.js'
 import { MessageQueue } from './message-queue.js'
 import { OutgoingCall } from './outgoing-call.js'
 import { streamsOf } from './route-table.js'
@@ -36,6 +38,9 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   #requestsEnded = false
   /** Whether requests come from an iterable: nobody awaits that they are sent. */
   #isPumped = false
+  #onRefused: ((error: RpcError) => void) | undefined = undefined
+  /** The iterable while it has not ended. */
+  #source: AsyncIterator<Request> | Iterator<Request> | undefined = undefined
 
   constructor(
     method: Method<Request, Response>,
@@ -50,7 +55,6 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
       },
       onLeave: () => {
         this.leave('the caller left the stream')
-        this.#turnstile.close()
       },
     })
   }
@@ -118,44 +122,56 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   /**
-   * Sends what an iterable yields; when the call is over first, leaves the iterable. `onRefused` is told why a request cannot be
-   * sent, before that.
+   * Sends what an iterable yields; leaves it when the call is over first, also while it waits. `onRefused` is told why a request
+   * cannot be sent, before that.
    */
   async pump(
-    requests: AsyncIterable<Request> | Iterable<Request>,
+    requests: RequestSource<Request>,
     onRefused?: (error: unknown) => void,
   ): Promise<void> {
     this.#isPumped = true
-    if (!isIterable(requests)) {
-      const error = unencodable(
-        this,
-        new TypeError(
-          `the requests are ${requests === null ? 'null' : typeof requests}, and must be an iterable, such as an async generator`,
-        ),
-        this.outcomeSoFar(),
-      )
-      this.giveUpWith(statusNumbers.CANCELLED, 'there are no requests', error)
-      return
-    }
+    this.#onRefused = onRefused
     try {
-      for await (const request of requests) {
-        const sending = this.sendRequest(request)
-        if (onRefused !== undefined) sending.catch(onRefused)
-        if (!(await sending)) return
+      const source = iterate<Request>(requests)
+      if (source === undefined) {
+        this.#refuse(unencodable(this, notIterable(requests), this.outcomeSoFar()))
+        return
+      }
+      this.#source = source
+      for (;;) {
+        if (this.ended) return this.#leaveRequests()
+        const { value, done } = await source.next()
+        if (done === true) break
+        // A list may hold promises, as for `for await`.
+        await this.sendRequest(value instanceof Promise ? await value : value)
       }
     } catch (error) {
-      if (this.ended) return
-      const failed = new Error(`the stream of requests failed: ${asError(error).message}`, {
-        cause: error,
-      })
-      this.giveUpWith(
-        statusNumbers.CANCELLED,
-        failed.message,
-        cancelled(this, failed, this.outcomeSoFar()),
-      )
+      this.#failRequests(error)
       return
     }
+    this.#source = undefined
     await this.endRequests()
+  }
+
+  #failRequests(error: unknown): void {
+    if (this.ended) return
+    // What has thrown has ended by itself.
+    this.#source = undefined
+    const failed = new Error(`the stream of requests failed: ${asError(error).message}`, {
+      cause: error,
+    })
+    this.giveUpWith(
+      statusNumbers.CANCELLED,
+      failed.message,
+      cancelled(this, failed, this.outcomeSoFar()),
+    )
+  }
+
+  /** Nobody wants more of them; whatever feeds the iterable learns it at once, and not when it has another. */
+  #leaveRequests(): void {
+    const source = this.#source
+    this.#source = undefined
+    leave(source)
   }
 
   /** The only response of a client stream. */
@@ -179,14 +195,14 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
       return
     }
     // Before the push: whoever takes the last message must find the stream ended.
-    if (last) this.#finish()
+    if (last) this.succeed()
     this.responses.push(response, end - start)
     if (last) this.responses.end()
   }
 
   protected override onSuccess(): void {
     if (this.ended) return
-    this.#finish()
+    this.succeed()
     this.responses.end()
   }
 
@@ -206,7 +222,6 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
   }
 
   protected override onFailed(error: Error): void {
-    this.#turnstile.close()
     this.responses.fail(error)
   }
 
@@ -233,22 +248,24 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
     return this.id !== 0 && this.connection?.session.sender.wantsToSend(this) === true
   }
 
-  #finish(): void {
-    this.succeed()
+  protected override release(): void {
+    super.release()
     this.#turnstile.close()
+    this.#leaveRequests()
   }
 
   #refuse(error: RpcError): RpcError {
     if (!this.#isPumped) keepStack(error) // it leads to the request
+    // Before the iterable is left, which is all that its sender would learn.
+    this.#onRefused?.(error)
     this.giveUpWith(statusNumbers.CANCELLED, 'a request could not be sent', error)
     return error
   }
 }
 
-function isIterable(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (Symbol.asyncIterator in value || Symbol.iterator in value)
+function notIterable(requests: unknown): TypeError {
+  const kind = requests === null ? 'null' : typeof requests
+  return new TypeError(
+    `the requests are ${kind}, and must be an iterable, such as an async generator`,
   )
 }

@@ -5,10 +5,11 @@
  * runs its `finally` when what it awaits comes back; one that listens to `call.signal` comes back at once.
  */
 
+import { EventEmitter, on } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ServerCall } from '../../runtime/index.js'
-import { note } from '../support/note-service.js'
+import { type Note, note } from '../support/note-service.js'
 import { failure, Gate, until } from '../support/rig.js'
 import { directions, useStreams } from './streams-rig.js'
 
@@ -211,3 +212,46 @@ describe('a generator that ignores its signal', () => {
     expect((await client.echo(note('free'))).text).toBe('free')
   })
 })
+
+describe.each(directions)(
+  'when the %s, an iterable of requests that waits is left',
+  (direction) => {
+    const { start } = useStreams()
+
+    it.each([
+      'by a deadline',
+      'by its signal',
+      'by an answer',
+      'by leaving its responses',
+    ] as const)('%s', async (how) => {
+      const answered = new Gate<unknown>()
+      const { client } = await start(
+        {
+          up: async () => {
+            if (how !== 'by an answer') await answered.passed
+            return note('enough')
+          },
+          async *both() {
+            yield note('first')
+            await answered.passed
+          },
+        },
+        direction,
+      )
+      const feed = new EventEmitter()
+      // Waits for an event that never comes; leaving it takes its listener off.
+      const requests = on(feed, 'request') as AsyncIterable<Note> // because no other event would come
+      if (how === 'by leaving its responses') {
+        for await (const _ of client.both(requests)) break
+      } else {
+        const controller = new AbortController()
+        const timeout = how === 'by a deadline' ? { timeout: 30 } : {}
+        const call = client.up(requests, { signal: controller.signal, ...timeout })
+        if (how === 'by its signal') controller.abort()
+        await call.catch(() => {})
+      }
+      await until(() => feed.listenerCount('request') === 0)
+      answered.open(undefined)
+    })
+  },
+)
