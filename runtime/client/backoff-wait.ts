@@ -1,7 +1,7 @@
 /** The wait between two attempts of a call, which its caller and the channel can end. */
 
 import { type Clock, holdProcess } from '../connection/clock.js'
-import { type Abortable, follow, unfollow } from '../connection/signal-group.js'
+import { type Abortable, follow, hasAborted, unfollow } from '../connection/signal-group.js'
 import { TimerEntry } from '../session/timer-wheel.js'
 
 /** Holds the process meanwhile, because no socket may be open, and somebody waits for the call. */
@@ -22,7 +22,7 @@ export class BackoffWait extends TimerEntry implements Abortable {
       this.#resolve = resolve
       this.#reject = reject
     })
-    if (signal?.aborted) {
+    if (signal !== undefined && hasAborted(signal)) {
       this.onAbort(signal.reason)
       return
     }

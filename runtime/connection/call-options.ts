@@ -7,6 +7,7 @@ import type { AnyMethod } from '../method.js'
 import { interceptorsFault } from '../options.js'
 import { RpcError } from '../rpc-error.js'
 import type { OutgoingCall } from './outgoing-call.js'
+import { joinSignals } from './signal-group.js'
 
 const known: Readonly<Record<keyof CallOptions, true>> = {
   timeout: true,
@@ -44,7 +45,7 @@ export function resolveOptions(
   if (parent === undefined) return { timeoutMs, signal }
   return {
     timeoutMs: Math.min(timeoutMs, parent.timeLeft()),
-    signal: signal === undefined ? parent.signal : AbortSignal.any([signal, parent.signal]),
+    signal: signal === undefined ? parent.signal : joinSignals(signal, parent.signal),
   }
 }
 

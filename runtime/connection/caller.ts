@@ -14,6 +14,7 @@ import type { Method } from '../method.js'
 import { DeferredStream } from './deferred-stream.js'
 import { intercepted } from './intercept.js'
 import { RequestPipe } from './request-pipe.js'
+import { joinSignals } from './signal-group.js'
 import type { StreamCall } from './stream-call.js'
 
 /** Whoever can make calls: a channel, or one connection. */
@@ -204,8 +205,7 @@ function pipeOf<Request>(options: CallOptions | undefined) {
   const pipe = new RequestPipe<Request>()
   const controller = new AbortController()
   const given = options?.signal
-  const signal =
-    given === undefined ? controller.signal : AbortSignal.any([given, controller.signal])
+  const signal = given === undefined ? controller.signal : joinSignals(given, controller.signal)
   const writer: RequestWriter<Request> = {
     send: (request) => pipe.send(request),
     end: async () => pipe.end(),

@@ -30,7 +30,7 @@ import type { CallOrigin } from './call-origin.js'
 import { timingOf } from './call-timing.js'
 import { keepStack, withoutStack } from './callers-stack.js'
 import type { Routing } from './routing.js'
-import { type Abortable, follow, unfollow } from './signal-group.js'
+import { type Abortable, follow, hasAborted, unfollow } from './signal-group.js'
 import { violationsOf } from './violations.js'
 
 export abstract class OutgoingCall<Request, Response>
@@ -147,7 +147,7 @@ export abstract class OutgoingCall<Request, Response>
     }
     const signal = this.#extras?.signal
     if (signal !== undefined) {
-      if (signal.aborted) {
+      if (hasAborted(signal)) {
         this.extras.signal = undefined
         this.fail(cancelled(this, signal.reason, 'not-sent'))
         return false

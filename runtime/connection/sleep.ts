@@ -2,7 +2,7 @@
 
 import { TimerEntry } from '../session/timer-wheel.js'
 import type { Clock } from './clock.js'
-import { type Abortable, follow, unfollow } from './signal-group.js'
+import { type Abortable, follow, hasAborted, unfollow } from './signal-group.js'
 
 /** A wait under way. */
 export class Sleep extends TimerEntry implements Abortable {
@@ -21,7 +21,7 @@ export class Sleep extends TimerEntry implements Abortable {
       this.#resolve = resolve
       this.#reject = reject
     })
-    if (signal.aborted) {
+    if (hasAborted(signal)) {
       this.#reject(signal.reason)
       return
     }
