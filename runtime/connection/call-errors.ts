@@ -305,3 +305,8 @@ export function statusOfThrown(method: AnyMethod, thrown: unknown): Status | und
     data: encodeWith((data: unknown, writer) => declared.codec.encode(data, writer), thrown.data),
   }
 }
+
+/** A call that was made wrongly: nothing of it has left. */
+export function misuse(method: string, text: string): RpcError {
+  return new RpcError('INVALID_ARGUMENT', `${method}: ${text}`, { method, outcome: 'not-sent' })
+}

@@ -5,7 +5,7 @@ import type { CallOptions } from '../call.js'
 import { parseDuration } from '../duration.js'
 import type { AnyMethod } from '../method.js'
 import { interceptorsFault } from '../options.js'
-import { RpcError } from '../rpc-error.js'
+import { misuse } from './call-errors.js'
 import type { OutgoingCall } from './outgoing-call.js'
 import { joinSignals } from './signal-group.js'
 
@@ -106,8 +106,4 @@ function callTimeout(timeout: number | string, method: string): number {
   } catch (error) {
     throw misuse(method, (error as Error).message) // because parseDuration throws RangeErrors
   }
-}
-
-function misuse(method: string, text: string): RpcError {
-  return new RpcError('INVALID_ARGUMENT', `${method}: ${text}`, { method, outcome: 'not-sent' })
 }

@@ -14,7 +14,9 @@ import { Metadata } from '../metadata.js'
 import type { AnyMethod } from '../method.js'
 import { isRpcError, RpcError } from '../rpc-error.js'
 import { textOf } from '../thrown.js'
+import { misuse } from './call-errors.js'
 import { extendStack } from './callers-stack.js'
+import { leave } from './iterators.js'
 
 /** The same route with interceptors around its handler. */
 export function interceptRoute(route: Route, interceptors: readonly Interceptor[]): Route {
@@ -43,12 +45,15 @@ export function interceptRoute(route: Route, interceptors: readonly Interceptor[
     checkReturned(method, result, reply)
     return result
   }
-  if (kind !== 'serverStream' && kind !== 'bidiStream')
-    return { method, kind, handler: run } as Route // because kind and shape agree
+  if (!streamsResponses(kind)) return { method, kind, handler: run } as Route // because kind and shape agree
   const stream = async function* (request: unknown, call: ServerCall): AsyncGenerator<unknown> {
     yield* (await run(request, call)) as AsyncIterable<unknown> // because handlers of these kinds return iterables
   }
   return { method, kind, handler: stream } as Route // because as above
+}
+
+function streamsResponses(kind: Route['kind']): boolean {
+  return kind === 'serverStream' || kind === 'bidiStream'
 }
 
 /** In the place of what `next` gave, while it has given nothing. */
@@ -70,16 +75,24 @@ export interface ClientSide {
   readonly attempt: number
 }
 
-/** What a client's call looks like to interceptors. */
+/** What a client's call looks like to interceptors. Throws RpcError for metadata that cannot travel. */
 function clientCall({ method, options, attempt }: ClientSide, request: unknown): InterceptedCall {
   return {
     side: 'client',
     method,
     request,
-    metadata: new Metadata(options?.metadata),
+    metadata: metadataOf(method, options),
     context: options?.context ?? new ContextValues(),
     attempt,
     serverCall: undefined,
+  }
+}
+
+function metadataOf({ name }: AnyMethod, options: CallOptions | undefined): Metadata {
+  try {
+    return new Metadata(options?.metadata)
+  } catch (error) {
+    throw misuse(name, (error as Error).message) // because it throws TypeErrors
   }
 }
 
@@ -90,23 +103,34 @@ export async function intercepted<Result>(
   request: unknown,
   last: (call: InterceptedCall) => Promise<Result>,
 ): Promise<Result> {
-  let wentOn = false
+  const outermost = clientCall(side, request)
+  const made: Promise<unknown>[] = []
   try {
     const run = composeInterceptors(interceptors, (call) => {
-      wentOn = true
-      return last(call) as Promise<InterceptedResponse> // because calls have messages, streams or nothing
+      const response = last(call)
+      made.push(response)
+      return response as Promise<InterceptedResponse> // because calls have messages, streams or nothing
     })
-    const result = await run(clientCall(side, request))
+    const result = await run(outermost)
     checkReturned(side.method, result, nothing)
     return result as Result // because interceptors hand results through
   } catch (error) {
+    if (streamsResponses(side.method.kind)) for (const one of made) leaveStream(one)
     if (isRpcError(error)) {
       extendStack(error, intercepted)
       throw error
     }
     const method = side.method.name
     const text = `${method}: an interceptor failed: ${textOf(error)}`
-    const outcome = wentOn ? 'unknown' : 'not-sent'
+    const outcome = made.length > 0 ? 'unknown' : 'not-sent'
     throw new RpcError('INTERNAL', text, { method, outcome, cause: error })
   }
+}
+
+/** Nobody reads a stream whose interceptor has failed: without an end it would go on for ever. */
+function leaveStream(stream: Promise<unknown>): void {
+  stream.then(
+    (responses) => leave(responses as AsyncIterator<unknown>), // because calls of such methods give streams of responses
+    () => {},
+  )
 }

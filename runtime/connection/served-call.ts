@@ -14,22 +14,21 @@ import { isLocalClosed } from '../session/call-state.js'
 import { MessageTooLargeError } from '../session/message-too-large.js'
 import { SessionCall } from '../session/session-call.js'
 import { statusFromNumber, statusNumbers } from '../status.js'
-import { reportOf, textOf } from '../thrown.js'
+import { textOf } from '../thrown.js'
 import { type Cancel, type Head, refusal, type Status, successStatus } from '../wire/call-bodies.js'
 import {
   internalError,
   interrupted,
   invalidArgument,
   listViolations,
-  statusOfThrown,
   unsendable,
-  whyKept,
 } from './call-errors.js'
 import { ServedExtras } from './call-extras.js'
 import { headOf } from './call-head.js'
 import type { CallHost } from './call-host.js'
 import { decodeMessage } from './decode.js'
 import type { LateHandler } from './handler-gauge.js'
+import { answerTo } from './thrown-answer.js'
 import { violationsOf } from './violations.js'
 
 /** Shared by all calls: checking is synchronous and makes no calls. */
@@ -272,6 +271,8 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   protected answer(status: Status): void {
     const { clock, meter } = this.host.options
     clock.cancel(this)
+    // A generator may fail once more in its `finally`: the first answer counts.
+    if (isLocalClosed(this.state)) return
     if (status.code !== 0) meter?.failed(this.route, statusFromNumber(status.code))
     const timing = status.code === statusNumbers.DEADLINE_EXCEEDED ? this.#timing() : undefined
     this.host.session.answer(this, { ...status, trailers: this.#trailers(), timing })
@@ -297,7 +298,8 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
 
   /** Answers with what the handler threw, as far as it is meant for the caller. */
   protected answerThrown(thrown: unknown): void {
-    if (this.abortReason === undefined) this.answer(this.#statusOf(thrown))
+    if (this.abortReason !== undefined) return
+    this.answer(answerTo(this.route, thrown, (text) => this.log(text)))
   }
 
   /** Sends a message of the handler's. Returns false when it could not be sent; the call is answered then. */
@@ -350,27 +352,4 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     this.log(`the handler's reply breaks its schema: ${listViolations(violations)}`)
     this.answer({ ...internalError, message: 'the reply breaks its schema' })
   }
-
-  #statusOf(thrown: unknown): Status {
-    try {
-      const status = statusOfThrown(this.route, thrown)
-      if (status !== undefined) return status
-    } catch (error) {
-      this.log(`what the handler threw cannot be sent: ${textOf(error)}`)
-      return internalError
-    }
-    const why = whyKept(this.route, thrown)
-    const known = why === undefined ? '' : ` and the caller sees INTERNAL, since ${why}`
-    this.log(`the handler failed${known}: ${reportOf(thrown)}`)
-    return internalError
-  }
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'then' in value &&
-    typeof value.then === 'function'
-  )
 }

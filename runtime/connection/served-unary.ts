@@ -4,7 +4,7 @@ import type { UnaryHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
-import { isThenable, ServedCall } from './served-call.js'
+import { ServedCall } from './served-call.js'
 
 export class ServedUnary extends ServedCall {
   readonly #handler: UnaryHandler<unknown, unknown>
@@ -52,4 +52,13 @@ export class ServedUnary extends ServedCall {
     this.answerThrown(thrown)
     this.settle()
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }

@@ -158,13 +158,24 @@ export function writeStatus(status: Status, writer: Writer): void {
  */
 export function fitStatus(status: Status): Uint8Array {
   const withoutTrailers = { ...status, trailers: [] }
-  const withoutViolations = { ...withoutTrailers, violations: [] }
+  const withoutViolations = withoutExtras(status)
   const bare = { ...withoutViolations, reason: '', data: none }
   for (const candidate of [status, withoutTrailers, withoutViolations]) {
     const body = encodeWith(writeStatus, candidate)
     if (body.length <= maxBodyBytes) return body
   }
   return encodeWith(writeStatus, bare)
+}
+
+/** Whether `fitStatus` leaves out a declared error's data, and so which error it is. */
+export function losesData(status: Status): boolean {
+  // Whatever else there is has far fewer than half of a frame's bytes.
+  if (status.data.length < maxBodyBytes / 2) return false
+  return encodeWith(writeStatus, withoutExtras(status)).length > maxBodyBytes
+}
+
+function withoutExtras(status: Status): Status {
+  return { ...status, trailers: [], violations: [] }
 }
 
 export function readStatus(reader: Reader): Status {

@@ -13,7 +13,7 @@ import {
 } from '../../runtime/index.js'
 import { type Blob, Echo, type EchoHandlers, type Text } from '../bench/gen/echo.js'
 import { Notes, note, notesHandlers } from '../support/note-service.js'
-import { Lines, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 
@@ -226,6 +226,47 @@ describe('interceptors', () => {
     await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject({
       code: 'INTERNAL',
     })
+  })
+
+  it('that fail behind a stream end it, because nobody will read it', async () => {
+    const started = new Gate()
+    const left = new Gate()
+    const handlers: EchoHandlers = {
+      ...echo,
+      down: async function* () {
+        started.open()
+        try {
+          for (;;) yield { data: new Uint8Array(1000) }
+        } finally {
+          left.open()
+        }
+      },
+    }
+    const fails: Interceptor = async (call, next) => {
+      await next(call)
+      await started.passed
+      throw new Error('no')
+    }
+    const client = (await start({ channel: [fails] }, handlers)).client(Echo)
+    await expect(firstBytes(client.down({ data: new Uint8Array() }))).rejects.toMatchObject({
+      code: 'INTERNAL',
+      outcome: 'unknown',
+    })
+    await left.passed
+  })
+
+  it('do not change what a call says of metadata that cannot travel', async () => {
+    const passes: Interceptor = (call, next) => next(call)
+    const channel = await start()
+    const metadata = { 'not a key': 'x' }
+    const failures = await Promise.all(
+      [[], [passes]].map((interceptors) =>
+        failure(channel.client(Echo, { interceptors }).echo({ text: 'a' }, { metadata })),
+      ),
+    )
+    expect(failures[0]).toMatchObject({ code: 'INVALID_ARGUMENT', outcome: 'not-sent' })
+    expect(failures[1]?.message).toBe(failures[0]?.message)
+    expect(failures[1]).toMatchObject({ code: 'INVALID_ARGUMENT', outcome: 'not-sent' })
   })
 
   describe('that forget to return', () => {

@@ -1,10 +1,11 @@
 /** What servers and channels say of themselves. */
 
 import { describe, expect, it } from 'vitest'
-import { RpcError } from '../../runtime/index.js'
+import { createServer, RpcError } from '../../runtime/index.js'
+import { Echo } from '../bench/gen/echo.js'
 import { Notes } from '../support/note-service.js'
 import { RawServer } from '../support/raw-peer.js'
-import { failure, Gate, useRigs } from '../support/rig.js'
+import { failure, Gate, Lines, useRigs } from '../support/rig.js'
 
 const rigs = useRigs()
 const note = { text: '', number: 1, data: new Uint8Array() }
@@ -101,6 +102,31 @@ describe('stats', () => {
         overtime: 0,
         stuck: 1,
       })
+  })
+
+  it('count a generator that fails, and fails once more on its way out, once', async () => {
+    const server = rigs.own(createServer({ logger: new Lines() }), (it) => it.close())
+    const unserved = () => Promise.reject(new Error('nobody calls this'))
+    server.add(Echo, {
+      echo: unserved,
+      payload: unserved,
+      record: unserved,
+      up: unserved,
+      both: async function* () {},
+      down: async function* () {
+        try {
+          yield { data: 'no bytes' as unknown as Uint8Array } // because programs lie
+        } finally {
+          // biome-ignore lint/correctness/noUnsafeFinally: the mistake that this is about
+          throw new Error('on the way out')
+        }
+      },
+    })
+    const channel = await rigs.channelTo(await server.listen('tcp://127.0.0.1:0'))
+    await failure(channel.client(Echo).down({ data: new Uint8Array() }).next())
+    await expect.poll(() => server.stats().handlers.running).toBe(0)
+    const down = server.stats().methods.find(({ method }) => method.endsWith('/down'))
+    expect(down?.failed).toEqual({ INTERNAL: 1 })
   })
 
   it('count a handler whose promise settles twice once', async () => {

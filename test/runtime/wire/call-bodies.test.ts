@@ -2,8 +2,10 @@ import { type Reader, Writer } from 'protobufjs/minimal.js'
 import { describe, expect, it } from 'vitest'
 import {
   type Cancel,
+  fitStatus,
   type Goaway,
   type Head,
+  losesData,
   readCancel,
   readGoaway,
   readHead,
@@ -74,6 +76,16 @@ describe('a Status', () => {
     const violations = Array.from({ length: 40 }, (_, i) => ({ path: `f${i}`, rule: 'is bad' }))
     const read = readFrom(readStatus, written(writeStatus, { ...status, violations }))
     expect(read.violations).toEqual(violations.slice(0, 16))
+  })
+
+  it('says beforehand that the data of an error will not fit', () => {
+    for (const bytes of [0, 8_000, 16_000, 16_300, 16_350, 16_400, 16_448, 20_000, 100_000]) {
+      const trailers = [{ key: 'k', value: new Uint8Array(300) }]
+      const full = { ...status, data: new Uint8Array(bytes), trailers }
+      const fitted = readFrom(readStatus, fitStatus(full))
+      expect([bytes, losesData(full)]).toEqual([bytes, fitted.data.length < bytes])
+      expect(fitted).toMatchObject({ code: status.code, message: status.message })
+    }
   })
 
   it('is bounded in what it takes: texts to 1,024 characters, 16 violations, 64 trailers', () => {
