@@ -52,7 +52,10 @@ export interface CallOptions {
 export interface ServerCall {
   /** `package.Service/method`. */
   readonly method: string
-  /** Aborts when the caller cancels, its deadline passes or the connection is lost. */
+  /**
+   * Aborts when the caller cancels, its deadline passes or the connection is lost; of a one-way message not when the connection is
+   * lost, because its sender may well be gone by then.
+   */
   readonly signal: AbortSignal
   /**
    * Aborts when the connection is about to end and this call may still finish: the server closes, the caller's channel

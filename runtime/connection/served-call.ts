@@ -226,12 +226,17 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   /** The handler has settled. What it answered may still wait for credit; then the deadline goes on. */
   protected settle(): void {
     const { options, session } = this.host
-    options.meter?.settled(this.route, this.#receivedAt)
+    this.count()
     options.gauge.running--
     if (this.abortReason !== undefined) options.gauge.deleteLate(this)
     this.unwatchDrain()
     if (isLocalClosed(this.state) || this.abortReason !== undefined) options.clock.cancel(this)
     session.settle(this)
+  }
+
+  /** Puts the call into the statistics, with how long it took. */
+  protected count(): void {
+    this.host.options.meter?.settled(this.route, this.#receivedAt)
   }
 
   protected unwatchDrain(): void {

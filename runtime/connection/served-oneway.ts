@@ -2,6 +2,8 @@
 
 import type { OnewayHandler } from '../call.js'
 import type { AnyMethod } from '../method.js'
+import { isRpcError } from '../rpc-error.js'
+import { statusFromNumber } from '../status.js'
 import { reportOf } from '../thrown.js'
 import type { Head, Status } from '../wire/call-bodies.js'
 import type { CallHost } from './call-host.js'
@@ -33,6 +35,7 @@ export class ServedOneway extends ServedCall implements OnewayWork {
 
   protected override onBadRequest(status: Status, bytes: number): void {
     this.log(`a one-way message is dropped: ${status.message}`)
+    this.host.options.meter?.failed(this.route, statusFromNumber(status.code))
     this.host.options.clock.cancel(this)
     this.host.taken(this, bytes)
   }
@@ -45,16 +48,19 @@ export class ServedOneway extends ServedCall implements OnewayWork {
   // ---- from the gate ----
 
   async run(): Promise<void> {
-    const { gauge, clock } = this.host.options
+    const { gauge, clock, meter } = this.host.options
     gauge.started++
     gauge.running++
     try {
       // A message that waited past its deadline is not worth starting.
       if (this.abortReason === undefined) await this.#handler(this.#message, this)
+      else meter?.failed(this.route, 'DEADLINE_EXCEEDED')
     } catch (error) {
+      meter?.failed(this.route, isRpcError(error) ? error.code : 'INTERNAL')
       this.log(`the handler failed: ${reportOf(error)}`)
     }
     gauge.running--
+    this.count()
     clock.cancel(this)
     this.unwatchDrain()
     this.host.taken(this, this.#bytes)

@@ -114,6 +114,7 @@ export class TestConnection implements AsyncDisposable {
 
   /** Loses the connection, as when a cable is cut; the next call makes another. */
   cut(): void {
+    for (const side of [this.#client, this.#server]) side.onLeaving()
     this.#pair?.first.destroy(new Error('the test cut the connection'))
   }
 

@@ -1,8 +1,10 @@
 /** One-way messages: no answer, but deadlines, credit, proofs and goodbyes as for calls. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { OnewayHandler } from '../../runtime/call.js'
-import { createServer, type ServerOptions } from '../../runtime/index.js'
+import { createServer, RpcError, type ServerOptions } from '../../runtime/index.js'
+import { testConnection } from '../../runtime/testing/index.js'
 import { Log } from '../support/log-service.js'
 import type { Note } from '../support/note-service.js'
 import { failure, Gate, Lines, until, useRigs } from '../support/rig.js'
@@ -40,6 +42,42 @@ describe('a one-way message', () => {
     gate.open()
     await all.passed
     expect(seen).toEqual([1, 0, 2, 100_000, 3, 0])
+  })
+
+  it('is counted by the server, with its failure where the handler throws', async () => {
+    const { server, client } = await start(({ number }) => {
+      if (number === 2) throw new RpcError('NOT_FOUND', 'no second note')
+      if (number === 3) throw new Error('out of order')
+    })
+    for (const number of [1, 2, 3]) await client.tell(note(number))
+    await expect
+      .poll(() => server.stats().methods)
+      .toMatchObject([
+        {
+          method: 'test.v1.Log/tell',
+          latency: { count: 3 },
+          failed: { NOT_FOUND: 1, INTERNAL: 1 },
+        },
+      ])
+  })
+
+  it('is handled to its end although its sender is gone, and its signal says nothing of that', async () => {
+    const [begun, gone] = [new Gate(), new Gate()]
+    const ended = new Gate<boolean>()
+    await using pair = testConnection()
+    pair.server.add(Log, {
+      tell: async (_note, call) => {
+        begun.open()
+        await gone.passed
+        ended.open(call.signal.aborted)
+      },
+    })
+    await pair.client.client(Log).tell(note(1))
+    await begun.passed
+    pair.cut()
+    await sleep(20)
+    gone.open()
+    expect(await ended.passed).toBe(false)
   })
 
   it('that breaks its schema is not sent', async () => {

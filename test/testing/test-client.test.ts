@@ -321,7 +321,9 @@ describe('testConnection', () => {
     await new Promise((resolve) => setTimeout(resolve, 5))
     isStuck = false
     connection.cut()
+    const next = notes.echo(note('at once'))
     expect(await lost).toMatchObject({ code: 'UNAVAILABLE', outcome: 'unknown' })
+    expect(await next).toEqual(note('at once'))
     expect(await notes.echo(note('again'))).toEqual(note('again'))
   })
 

@@ -28,8 +28,8 @@ export interface ResolutionOptions {
 }
 
 /**
- * How long calls wait for a resolver that says nothing before they learn of it: as long as for a connection
- * (`limits.connectTimeoutMs`).
+ * How long calls wait for a resolver that says nothing before they learn of it: as long as they
+ * wait for a connection unless `limits.connectTimeoutMs` says otherwise.
  */
 const patienceMs = 10_000
 
