@@ -122,6 +122,18 @@ function findMethodProblem(
       remedy: 'Rename it; several words are written likeThis.',
     }
   }
+  if (name === 'then') {
+    return {
+      problem: `${service} has a method called 'then', so its clients would look like promises and be called by await`,
+      remedy: 'Rename it.',
+    }
+  }
+  if (name in {}) {
+    return {
+      problem: `${service} has a method called ${show(name)}, which every object of JavaScript has already`,
+      remedy: 'Rename it: nobody could tell whether a handler is missing.',
+    }
+  }
   if (twin !== undefined) {
     return {
       problem: `${service} has the methods ${twin} and ${name}, which differ only in capitals`,

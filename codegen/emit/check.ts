@@ -168,7 +168,7 @@ class Checks {
       )
     } else {
       this.#nested(`if (${head}(${args.join(', ')}))`, (inner) => {
-        for (const rule of left) inner.#rule(rule, value, path)
+        for (const rule of left) inner.#rule(rule, value, path, left)
       })
     }
   }
@@ -179,8 +179,12 @@ class Checks {
     )
   }
 
-  #rule(rule: Rule, value: string, path: string): void {
-    const violation = violationOf(rule, value, this.#scope)
+  #rule(rule: Rule, value: string, path: string, beside: readonly Rule[] = []): void {
+    // A pattern takes its time, which must not grow with a text that is too long anyway.
+    const bound =
+      rule.keyword === 'pattern' ? beside.find(({ keyword }) => keyword === 'maxLength') : undefined
+    const unless = bound === undefined ? '' : `!${violationOf(bound, value, this.#scope)} && `
+    const violation = unless + violationOf(rule, value, this.#scope)
     this.#printers.push((code) => code.ifCall(violation, 'issues.add', [path, quote(rule.text)]))
   }
 

@@ -5,6 +5,9 @@ import { Names, pascalCase } from '../names.js'
 
 type Named = MessageModel | EnumModel
 
+/** Of the functions in which methods' constants are used: one of their name would be hidden. */
+const parameters = ['caller', 'handlers']
+
 export class Scope {
   readonly #file: FileModel
   readonly #top: Names
@@ -16,7 +19,7 @@ export class Scope {
   constructor(file: FileModel) {
     this.#file = file
     this.#declared = new Set(declaredNames(file))
-    this.#top = new Names(this.#declared)
+    this.#top = new Names(new Set([...this.#declared, ...parameters]))
   }
 
   /** A function or constant of `trunkline/gen`. */

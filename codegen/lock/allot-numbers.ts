@@ -10,6 +10,7 @@ import {
   type ServiceModel,
 } from '../model/model.js'
 import { screamingCase } from '../names.js'
+import { FormerNames } from './former-names.js'
 import {
   type Lock,
   type LockedEnum,
@@ -35,15 +36,25 @@ export function allotNumbers(
   const messages: Entries<LockedMessage> = { ...lock.messages }
   const enums: Entries<LockedEnum> = { ...lock.enums }
   const services: Entries<LockedService> = { ...lock.services }
+  const formerEnums = new FormerNames(
+    enums,
+    files.flatMap((file) => file.enums),
+    diagnostics,
+  )
+  const formerMessages = new FormerNames(
+    messages,
+    files.flatMap((file) => file.messages),
+    diagnostics,
+  )
   for (const file of files) {
     for (const model of file.enums)
-      enums[model.fullName] = allotEnum(model, take(enums, model), diagnostics)
+      enums[model.fullName] = allotEnum(model, formerEnums.take(model), diagnostics)
   }
   for (const file of files) {
     for (const message of file.messages) {
       messages[message.fullName] = new FieldNumbers(
         message,
-        take(messages, message),
+        formerMessages.take(message),
         diagnostics,
       ).allot()
     }
@@ -56,17 +67,6 @@ export function allotNumbers(
     }
   }
   return { lockVersion: 1, enums, messages, services }
-}
-
-/** The entry of a model, moved from its former name where `was` gives one. */
-function take<T>(entries: Entries<T>, model: MessageModel | EnumModel): T | undefined {
-  const known = own(entries, model.fullName)
-  if (known !== undefined || model.was === undefined) return known
-  const prefix = model.fullName.slice(0, model.fullName.length - model.name.length)
-  const former = model.was.includes('.') ? model.was : prefix + model.was
-  const entry = own(entries, former)
-  delete entries[former]
-  return entry
 }
 
 const lastNumber = 536870911
@@ -198,11 +198,22 @@ class FieldNumbers {
     field.number = lastNumber
   }
 
-  /** One more than any number ever given: holes may be known to older programs. */
+  /**
+   * One more than any number ever given, because holes may be known to older programs; where a pin has taken the last number, the
+   * least that nobody has had.
+   */
   #next(): number {
     const highest = Math.max(0, ...this.#owners.keys())
-    return highest + 1 >= 19000 && highest + 1 <= 19999 ? 20000 : highest + 1
+    if (highest < lastNumber) return usable(highest + 1)
+    let free = 1
+    while (this.#owners.has(free)) free = usable(free + 1)
+    return free
   }
+}
+
+/** Past the numbers that protobuf keeps for itself. */
+function usable(number: number): number {
+  return number >= 19000 && number <= 19999 ? 20000 : number
 }
 
 function allotEnum(

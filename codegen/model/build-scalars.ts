@@ -91,9 +91,13 @@ function buildNumber(schema: Schema): BuiltScalar {
   }
   const { rules, problems } = numericRules(schema, false, unbounded)
   const limits: Rule[] = []
-  if (!rules.some((rule) => rule.keyword === 'maximum')) {
-    const text = 'must fit into four bytes'
+  const greatest = Number(maxFloat)
+  // A bound on one side says nothing of the other, and one beyond what fits says nothing at all.
+  const text = 'must fit into four bytes'
+  if (!rules.some(({ keyword, limit }) => /aximum/.test(keyword) && Number(limit) <= greatest)) {
     limits.push({ keyword: 'maximum', limit: maxFloat, text, guaranteed: true })
+  }
+  if (!rules.some(({ keyword, limit }) => /inimum/.test(keyword) && Number(limit) >= -greatest)) {
     limits.push({ keyword: 'minimum', limit: `-${maxFloat}`, text, guaranteed: true })
   }
   return { type: scalar('float', 'number'), rules: [...rules, ...limits], problems }
@@ -127,21 +131,26 @@ function rangeRules(name: Scalar, rules: readonly Rule[], range: NaturalRange): 
   const found: Rule[] = []
   const isSafe = range === safeRange || range === safeURange
   const suffix = typeof range.minimum === 'bigint' ? 'n' : ''
-  if (range.minimum !== undefined && !rules.some((rule) => /inimum/.test(rule.keyword))) {
-    if (!isSafe || range.minimum === 0) {
-      const text = `must be at least ${range.minimum}, the least ${name}`
-      found.push({ keyword: 'minimum', limit: `${range.minimum}${suffix}`, text, guaranteed: true })
+  const reaches = (side: RegExp) =>
+    rules.filter(({ keyword }) => side.test(keyword)).map((rule) => reachOf(rule))
+  const { minimum, maximum } = range
+  if (minimum !== undefined && !reaches(/inimum/).some((reach) => reach >= minimum)) {
+    if (!isSafe || minimum === 0) {
+      const text = `must be at least ${minimum}, the least ${name}`
+      found.push({ keyword: 'minimum', limit: `${minimum}${suffix}`, text, guaranteed: true })
     }
   }
-  if (
-    range.maximum !== undefined &&
-    !isSafe &&
-    !rules.some((rule) => /aximum/.test(rule.keyword))
-  ) {
-    const text = `must be at most ${range.maximum}, the greatest ${name}`
-    found.push({ keyword: 'maximum', limit: `${range.maximum}${suffix}`, text, guaranteed: true })
+  if (maximum !== undefined && !isSafe && !reaches(/aximum/).some((reach) => reach <= maximum)) {
+    const text = `must be at most ${maximum}, the greatest ${name}`
+    found.push({ keyword: 'maximum', limit: `${maximum}${suffix}`, text, guaranteed: true })
   }
   return found
+}
+
+/** The last integer that a bound lets through. */
+function reachOf({ keyword, limit }: Rule): number | bigint {
+  const by = keyword === 'exclusiveMinimum' ? 1 : keyword === 'exclusiveMaximum' ? -1 : 0
+  return limit.endsWith('n') ? BigInt(limit.slice(0, -1)) + BigInt(by) : Number(limit) + by
 }
 
 function buildBigint(schema: Schema): BuiltScalar {

@@ -6,11 +6,32 @@ import { diffLines } from 'diff'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { protoFiles } from '../../codegen/run-proto.js'
 import { findSyntaxError } from '../../codegen/typescript.js'
+import type { Service } from '../../runtime/index.js'
+import { testClient } from '../../runtime/testing/index.js'
 import { generateGolden, goldenLock, goldenRoot } from '../support/golden-project.js'
 import { compileProtos, whyNoGoogle } from '../support/google-protobuf.js'
 import { SchemaProject } from '../support/schema-project.js'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+type AnyMethod = (request: object) => Promise<{ readonly value: number }>
+
+/** The methods of the projects below. */
+interface AnyClient {
+  readonly ask: AnyMethod
+  readonly caller: AnyMethod
+  readonly handlers: AnyMethod
+}
+
+/** The service of a project, of which the compiler knows nothing. */
+async function generatedShop({
+  root,
+}: SchemaProject): Promise<Service<AnyClient, Record<string, unknown>>> {
+  const module: { Shop: Service<AnyClient, Record<string, unknown>> } = await import(
+    path.join(root, 'gen/shop.ts')
+  )
+  return module.Shop
+}
 
 describe('generated code', () => {
   it('is what the golden files say', async () => {
@@ -127,6 +148,59 @@ describe('trunkline generate', () => {
       output:
         "trunkline.config.ts: there is no option 'files'; there are schemas, out, runtime and noCheck",
     })
+  })
+
+  it('serves methods that are called like the parameters of the generated functions', async () => {
+    project.schema(
+      'shop.schema.ts',
+      `const Ask = Type.Object({ id: Type.String() })\nexport const Shop = service('shop.v1.Shop', { caller: rpc(Ask, Ask), handlers: rpc(Ask, Ask) })\n`,
+    )
+    expect((await project.generate()).exitCode).toBe(0)
+    const Shop = await generatedShop(project)
+    const client = testClient(Shop, {
+      caller: ({ id }: { id: string }) => ({ id: `caller ${id}` }),
+      handlers: ({ id }: { id: string }) => ({ id: `handlers ${id}` }),
+    })
+    expect(await client.caller({ id: '1' })).toEqual({ id: 'caller 1' })
+    expect(await client.handlers({ id: '2' })).toEqual({ id: 'handlers 2' })
+  })
+
+  it.each([
+    ['t.uint32({ maximum: 1e12 })', 4294967295, 4294967296],
+    ['t.int32({ minimum: -1e12 })', -2147483648, -2147483649],
+    ['t.int32({ exclusiveMaximum: 2147483648 })', 2147483647, 2147483648],
+    ['Type.BigInt({ minimum: 0n, maximum: 2n ** 70n })', 2n ** 64n - 1n, 2n ** 64n],
+    ['t.float({ maximum: 1 })', -3e38, -1e300],
+    ['t.float({ maximum: 1e300 })', 3e38, 1e100],
+  ])(
+    'lets through what the type on the wire holds, whatever the bounds of %s',
+    async (type, fits, exceeds) => {
+      project.ask(`value: ${type}`)
+      expect((await project.generate()).exitCode).toBe(0)
+      const Shop = await generatedShop(project)
+      const client = testClient(Shop, { ask: (request: object) => request })
+      const { value } = await client.ask({ value: fits })
+      expect(typeof fits === 'bigint' ? value : Math.fround(value)).toBe(
+        typeof fits === 'bigint' ? fits : Math.fround(fits),
+      )
+      await expect(client.ask({ value: exceeds })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        outcome: 'not-sent',
+      })
+    },
+  )
+
+  it('tests no pattern on a text that is too long anyway', async () => {
+    project.ask("slug: Type.String({ maxLength: 100, pattern: '^[a-z]*[a-z0-9]*-$' })")
+    expect((await project.generate()).exitCode).toBe(0)
+    const Shop = await generatedShop(project)
+    const client = testClient(Shop, {})
+    const startedAt = performance.now()
+    await expect(client.ask({ slug: 'a'.repeat(200_000) })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    // It took half a minute.
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   it('is TypeScript also where names are long', async () => {

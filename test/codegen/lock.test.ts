@@ -90,6 +90,14 @@ describe('the lock file', () => {
     expect(fields).toEqual({ id: { n: 7, type: 'string' }, name: { n: 8, type: 'string' } })
   })
 
+  it('goes on below a pin that has the last number there is', async () => {
+    const { fields } =
+      (await lockOf(
+        'id: Type.String({ field: 536870911 }), one: Type.String({ field: 1 }), a: Type.String(), b: Type.String()',
+      )) ?? {}
+    expect(fields).toMatchObject({ a: { n: 2 }, b: { n: 3 } })
+  })
+
   it('leaves out the numbers that protobuf keeps for itself', async () => {
     const { fields } =
       (await lockOf('id: Type.String({ field: 18999 }), name: Type.String()')) ?? {}

@@ -133,7 +133,8 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
     if (checkString(message.name, issues, 'name')) {
       if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
       if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.name, 40) && !pattern.test(message.name))
+        issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkArray(message.members, issues, 'members')) {
       const start = issues.count
@@ -143,7 +144,8 @@ export const RoomEventJoined: MessageCodec<RoomEventJoined> = {
         if (checkString(item, issues, '')) {
           if (isShorter(item, 1)) issues.add('', 'must have at least 1 character')
           if (isLonger(item, 40)) issues.add('', 'must have at most 40 characters')
-          if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+          if (!isLonger(item, 40) && !pattern.test(item))
+            issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
         }
         issues.within(at, index++)
         if (issues.full) break
@@ -179,7 +181,8 @@ export const RoomEventLeft: MessageCodec<RoomEventLeft> = {
     if (checkString(message.name, issues, 'name')) {
       if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
       if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.name, 40) && !pattern.test(message.name))
+        issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
   },
 }
@@ -213,12 +216,14 @@ export const RoomEventSaid: MessageCodec<RoomEventSaid> = {
     if (checkString(message.name, issues, 'name')) {
       if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
       if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.name, 40) && !pattern.test(message.name))
+        issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.text, issues, 'text')) {
       if (isShorter(message.text, 1)) issues.add('text', 'must have at least 1 character')
       if (isLonger(message.text, 2000)) issues.add('text', 'must have at most 2000 characters')
-      if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
+      if (!isLonger(message.text, 2000) && !pattern2.test(message.text))
+        issues.add('text', 'must match /^\\P{Cc}+$/u')
     }
   },
 }
@@ -250,12 +255,14 @@ export const ChatJoinRequest: MessageCodec<ChatJoinRequest> = {
     if (checkString(message.room, issues, 'room')) {
       if (isShorter(message.room, 1)) issues.add('room', 'must have at least 1 character')
       if (isLonger(message.room, 40)) issues.add('room', 'must have at most 40 characters')
-      if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.room, 40) && !pattern.test(message.room))
+        issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.name, issues, 'name')) {
       if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
       if (isLonger(message.name, 40)) issues.add('name', 'must have at most 40 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.name, 40) && !pattern.test(message.name))
+        issues.add('name', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
   },
 }
@@ -289,7 +296,8 @@ export const NameTaken: MessageCodec<NameTaken> = {
         if (checkString(item, issues, '')) {
           if (isShorter(item, 1)) issues.add('', 'must have at least 1 character')
           if (isLonger(item, 40)) issues.add('', 'must have at most 40 characters')
-          if (!pattern.test(item)) issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+          if (!isLonger(item, 40) && !pattern.test(item))
+            issues.add('', 'must match /^[\\p{L}\\p{N}_-]+$/u')
         }
         issues.within(at, index++)
         if (issues.full) break
@@ -326,12 +334,14 @@ export const ChatSayRequest: MessageCodec<ChatSayRequest> = {
     if (checkString(message.room, issues, 'room')) {
       if (isShorter(message.room, 1)) issues.add('room', 'must have at least 1 character')
       if (isLonger(message.room, 40)) issues.add('room', 'must have at most 40 characters')
-      if (!pattern.test(message.room)) issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
+      if (!isLonger(message.room, 40) && !pattern.test(message.room))
+        issues.add('room', 'must match /^[\\p{L}\\p{N}_-]+$/u')
     }
     if (checkString(message.text, issues, 'text')) {
       if (isShorter(message.text, 1)) issues.add('text', 'must have at least 1 character')
       if (isLonger(message.text, 2000)) issues.add('text', 'must have at most 2000 characters')
-      if (!pattern2.test(message.text)) issues.add('text', 'must match /^\\P{Cc}+$/u')
+      if (!isLonger(message.text, 2000) && !pattern2.test(message.text))
+        issues.add('text', 'must match /^\\P{Cc}+$/u')
     }
   },
 }

@@ -72,7 +72,8 @@ export const FileInfo: MessageCodec<FileInfo> = {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
       if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
+      if (!isLonger(message.name, 200) && !pattern.test(message.name))
+        issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
     if (checkInteger(message.size, issues, 'size')) {
       if (message.size < 0) issues.add('size', 'must be at least 0')
@@ -80,7 +81,8 @@ export const FileInfo: MessageCodec<FileInfo> = {
     }
     if (checkString(message.sha256, issues, 'sha256')) {
       if (isLonger(message.sha256, 64)) issues.add('sha256', 'must have at most 64 characters')
-      if (!pattern2.test(message.sha256)) issues.add('sha256', 'must match /^[0-9a-f]{64}$/u')
+      if (!isLonger(message.sha256, 64) && !pattern2.test(message.sha256))
+        issues.add('sha256', 'must match /^[0-9a-f]{64}$/u')
     }
   },
 }
@@ -228,7 +230,8 @@ export const FilesDescribeRequest: MessageCodec<FilesDescribeRequest> = {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
       if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
+      if (!isLonger(message.name, 200) && !pattern.test(message.name))
+        issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
   },
 }
@@ -329,7 +332,8 @@ export const FilesDownloadRequest: MessageCodec<FilesDownloadRequest> = {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.name, issues, 'name')) {
       if (isLonger(message.name, 200)) issues.add('name', 'must have at most 200 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^\\w[\\w .-]*$/u')
+      if (!isLonger(message.name, 200) && !pattern.test(message.name))
+        issues.add('name', 'must match /^\\w[\\w .-]*$/u')
     }
     if (checkInteger(message.offset, issues, 'offset')) {
       if (message.offset < 0) issues.add('offset', 'must be at least 0')

@@ -77,7 +77,8 @@ export const Reading: MessageCodec<Reading> = {
     if (checkString(message.device, issues, 'device')) {
       if (isShorter(message.device, 1)) issues.add('device', 'must have at least 1 character')
       if (isLonger(message.device, 40)) issues.add('device', 'must have at most 40 characters')
-      if (!pattern.test(message.device)) issues.add('device', 'must match /^[\\w-]+$/u')
+      if (!isLonger(message.device, 40) && !pattern.test(message.device))
+        issues.add('device', 'must match /^[\\w-]+$/u')
     }
     checkNumber(message.celsius, issues, 'celsius')
     checkBoolean(message.isVentOpen, issues, 'isVentOpen')

@@ -86,7 +86,8 @@ export const Article: MessageCodec<Article> = {
     if (!checkObject(message, issues, depth)) return
     if (checkString(message.slug, issues, 'slug')) {
       if (isLonger(message.slug, 100)) issues.add('slug', 'must have at most 100 characters')
-      if (!pattern.test(message.slug)) issues.add('slug', 'must match /^[a-z0-9-]+$/u')
+      if (!isLonger(message.slug, 100) && !pattern.test(message.slug))
+        issues.add('slug', 'must match /^[a-z0-9-]+$/u')
     }
     if (checkString(message.title, issues, 'title')) {
       if (isShorter(message.title, 1)) issues.add('title', 'must have at least 1 character')

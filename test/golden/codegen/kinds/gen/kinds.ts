@@ -1819,7 +1819,8 @@ export const Rules: MessageCodec<Rules> = {
     if (checkString(message.name, issues, 'name')) {
       if (isShorter(message.name, 1)) issues.add('name', 'must have at least 1 character')
       if (isLonger(message.name, 20)) issues.add('name', 'must have at most 20 characters')
-      if (!pattern.test(message.name)) issues.add('name', 'must match /^[a-z]+$/u')
+      if (!isLonger(message.name, 20) && !pattern.test(message.name))
+        issues.add('name', 'must match /^[a-z]+$/u')
     }
     if (message.mail !== undefined) {
       if (checkString(message.mail, issues, 'mail') && !isFormat('email', message.mail)) {
