@@ -15,6 +15,21 @@ export interface Output extends OutputFile {
   readonly summary: string
 }
 
+/** Two sources that would be written to one path, of which one would be lost; undefined when there are none. */
+export function findClash<Source>(
+  sources: readonly Source[],
+  pathOf: (source: Source) => string,
+): readonly [Source, Source] | undefined {
+  const seen = new Map<string, Source>()
+  for (const source of sources) {
+    const target = pathOf(source)
+    const other = seen.get(target)
+    if (other !== undefined) return [other, source]
+    seen.set(target, source)
+  }
+  return undefined
+}
+
 export function readText(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }

@@ -20,7 +20,7 @@ import {
 import { wireType } from './lock/wire-type.js'
 import { fieldsOf, type MessageModel } from './model/model.js'
 import { joinFullName } from './names.js'
-import { readText, writeAtomically } from './outputs.js'
+import { findClash, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 
 export interface RunImportOptions {
@@ -44,6 +44,13 @@ export async function runImport(options: RunImportOptions): Promise<0 | 1 | 2> {
       options.files.map((file) => path.resolve(root, file)),
       options.includes.map((folder) => path.resolve(root, folder)),
     )
+    const clash = findClash(protos, schemaName)
+    if (clash !== undefined) {
+      const files = clash.map((file) => file.path).join(' and ')
+      throw new ConfigError(
+        `${files} would both be written to ${schemaName(clash[0])}: import them into two folders`,
+      )
+    }
     const folder = path.resolve(root, options.out)
     const outputs = protos.map((file) => ({
       path: path.join(folder, schemaName(file)),

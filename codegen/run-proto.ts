@@ -4,7 +4,7 @@ import path from 'node:path'
 import pc from 'picocolors'
 import { ConfigError } from './config.js'
 import type { Generated } from './generate.js'
-import { type Output, readText, writeAtomically } from './outputs.js'
+import { findClash, type Output, readText, writeAtomically } from './outputs.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { generateProject } from './project.js'
 import { printProto, protoPath } from './proto/print-proto.js'
@@ -31,6 +31,11 @@ export async function runProto(options: RunProtoOptions): Promise<0 | 1 | 2> {
     if (generated.diagnostics.length > 0) {
       print(printDiagnostics(generated.diagnostics, generated.sourceOf, root))
       return 1
+    }
+    const clash = findClash(generated.models, protoPath)
+    if (clash !== undefined) {
+      const files = clash.map(({ file }) => path.relative(root, file)).join(' and ')
+      throw new ConfigError(`${files} would both be written to ${protoPath(clash[0])}: rename one`)
     }
     const folder = path.resolve(root, options.out)
     const outputs = [...protoFiles(generated)].map(

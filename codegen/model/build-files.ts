@@ -55,7 +55,7 @@ export function buildOthers(
   diagnostics: Diagnostics,
 ): BuiltFiles {
   const registry = new Registry()
-  for (const module of modules) registerExports(module, registry, sources)
+  for (const module of modules) registerExports(module, registry, sources, diagnostics)
   const built = modules.filter((module) => module.isSchemaFile && !kept.has(module.file))
   const builders = new Map<string, ValueBuilder>()
   for (const module of built) reportUnexported(module, modules, sources, diagnostics)
@@ -104,13 +104,29 @@ function exportsInOrder(module: LoadedModule, sources: Sources): readonly Export
   return [...written, ...others.sort().map((name) => ({ name, node: undefined, doc: undefined }))]
 }
 
-function registerExports(module: LoadedModule, registry: Registry, sources: Sources): void {
+function registerExports(
+  module: LoadedModule,
+  registry: Registry,
+  sources: Sources,
+  diagnostics: Diagnostics,
+): void {
   for (const { name, node, doc } of exportsInOrder(module, sources)) {
     const value = module.exports[name]
     // A re-export names nothing: the module it comes from does.
     if (!isSchema(value) || isService(value) || name === 'default' || node === undefined) continue
+    const typeName = pascalCase(name)
+    if (!/^[A-Z]/.test(typeName)) {
+      diagnostics.add({
+        code: 'GEN_BAD_NAME',
+        path: name,
+        message: `${name} makes no name for a type, which begins with a letter from A to Z`,
+        remedy: 'Rename it: of what it is called, only letters from A to Z and digits are used.',
+        place: sources.placeOf(node),
+      })
+      continue
+    }
     registry.addExport(value, {
-      name: pascalCase(name),
+      name: typeName,
       file: module.isSchemaFile ? module.file : undefined,
       node,
       doc,

@@ -1,5 +1,15 @@
 /** Recognises regular expressions whose cost can explode. */
 
+import { countSharing } from './pattern-paths.js'
+
+/** For 4,096 characters, two that share a text cost some ten million steps, and three as many thousand times as much. */
+const maxSharing = 2
+
+/** Whether so many repetitions stand in a row, all of which match the same, that a text can keep them busy. */
+export function sharesTooMuch(regex: RegExp): boolean {
+  return countSharing(regex, isSeparated) > maxSharing
+}
+
 /** An open group: where it begins, whether something in it repeats, and whether it offers alternatives. */
 interface Group {
   readonly from: number
@@ -8,8 +18,8 @@ interface Group {
 }
 
 /**
- * Whether a group that contains an unbounded repetition is itself repeated without bound: the shape behind
- * exponential backtracking. Strict on purpose, since a false alarm costs its author a minute and a miss costs an outage;
+ * Whether a group that contains an unbounded repetition is itself repeated: the shape behind exponential backtracking, for which
+ * twenty rounds are enough. Strict on purpose, since a false alarm costs its author a minute and a miss costs an outage;
  * only parts behind a separator, as in a slug or a dotted name, are let through.
  */
 export function isDangerousPattern(source: string): boolean {
@@ -25,8 +35,9 @@ export function isDangerousPattern(source: string): boolean {
     else if (character === ')') {
       open.pop()
       const isRepeated = isUnbounded(source, at + 1)
-      const isRisky = group.repeats || group.alternates
-      if (isRepeated && isRisky && !isSeparated(source.slice(group.from, at))) return true
+      const isRisky =
+        (group.repeats && goesRound(source, at + 1)) || (group.alternates && isRepeated)
+      if (isRisky && !isSeparated(source.slice(group.from, at))) return true
       const parent = open.at(-1)
       if (parent !== undefined && (group.repeats || isRepeated)) parent.repeats = true
     } else if (isUnbounded(source, at)) group.repeats = true
@@ -57,4 +68,11 @@ function isUnbounded(source: string, at: number): boolean {
   if (least === undefined) return false
   if (comma === ',' && most === '') return true
   return Number(most === '' || most === undefined ? least : most) > 20
+}
+
+/** Whether a quantifier stands here that lets more than one round be. */
+function goesRound(source: string, at: number): boolean {
+  if (isUnbounded(source, at)) return true
+  const [, least = '0', comma, most = ''] = /^\{(\d+)(,?)(\d*)\}/.exec(source.slice(at)) ?? []
+  return Number(comma === ',' ? most : least) > 1
 }

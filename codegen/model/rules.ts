@@ -3,7 +3,7 @@
 import { quote } from '../names.js'
 import { keywordProblem, type Ruled } from './keywords.js'
 import type { Rule } from './model.js'
-import { isDangerousPattern } from './patterns.js'
+import { isDangerousPattern, sharesTooMuch } from './patterns.js'
 import type { Schema } from './schema.js'
 
 /** What a rule reader says when a keyword cannot be used. */
@@ -177,6 +177,15 @@ function readPattern(reader: RuleReader, schema: Schema): void {
   }
   const longest = schema.maxLength
   const isTemplate = schema['~kind'] === 'TemplateLiteral'
+  if (!isTemplate && sharesTooMuch(regex)) {
+    reader.problems.push({
+      code: 'GEN_UNSAFE_PATTERN',
+      message: `the pattern ${String(regex)} has more than two repetitions in a row that match the same, so a hostile string can keep it busy for minutes`,
+      remedy:
+        'Let what one matches end where the next begins, for example [^.]+\\.[^.]+ instead of .+\\..+, and begin with ^.',
+    })
+    return
+  }
   if (!isTemplate && (typeof longest !== 'number' || longest > maxPatternLength)) {
     reader.problems.push({
       code: 'GEN_UNSAFE_PATTERN',

@@ -47,7 +47,7 @@ function nextPart(
   if (rest.startsWith('(')) {
     const end = rest.indexOf(')')
     const inner = rest.slice(1, end)
-    if (end < 0 || /[(\\[*+?{]/.test(inner)) return undefined
+    if (end < 0 || /[(\\[*+?{`$]/.test(inner)) return undefined
     return { alternatives: inner.split('|'), length: end + 1 }
   }
   const [text = ''] = /^[A-Za-z0-9 _:;,@#%&=!~'"<>/-]+/.exec(rest) ?? []

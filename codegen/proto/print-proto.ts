@@ -1,5 +1,6 @@
 /** Prints a schema file's messages and services as a .proto file, for other languages and other tools. */
 
+import path from 'node:path'
 import type { Lock } from '../lock/lock-file.js'
 import { valueTypeName, wireType } from '../lock/wire-type.js'
 import {
@@ -16,7 +17,7 @@ import { screamingCase, snakeCase } from '../names.js'
 
 /** Where a file's .proto belongs: in folders named after its package, as protobuf's tools expect. */
 export function protoPath(file: FileModel): string {
-  const [stem = ''] = (file.file.split('/').at(-1) ?? '').split('.')
+  const stem = path.basename(file.file).replace(/(\.schema)?\.[mc]?[tj]sx?$/, '')
   return [...file.package.split('.'), `${snakeCase(stem)}.proto`]
     .filter((part) => part !== '')
     .join('/')

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { diffLines } from 'diff'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { protoFiles } from '../../codegen/run-proto.js'
 import { findSyntaxError } from '../../codegen/typescript.js'
 import type { Service } from '../../runtime/index.js'
@@ -395,6 +395,23 @@ describe('trunkline generate --check', () => {
 })
 
 describe('trunkline proto', () => {
+  it('gives each schema file a .proto file of its own, or says that it cannot', async () => {
+    const body = (name: string) =>
+      `const ${name} = Type.Object({ id: Type.String() })\nexport const ${name}s = service('shop.v1.${name}s', { ask: rpc(${name}, ${name}) })\n`
+    const project = new SchemaProject()
+    onTestFinished(() => project.remove())
+    project.schema('user.types.schema.ts', body('User'))
+    project.schema('user.events.schema.ts', body('Event'))
+    expect((await project.proto('proto')).exitCode).toBe(0)
+    expect(
+      ['types', 'events'].map((one) => project.has(`proto/shop/v1/user_${one}.proto`)),
+    ).toEqual([true, true])
+    project.schema('other/user.types.schema.ts', body('Other'))
+    const { exitCode, output } = await project.proto('proto')
+    expect(exitCode).toBe(2)
+    expect(output).toContain('would both be written to shop/v1/user_types.proto: rename one')
+  })
+
   it('writes .proto files into folders named after their packages', async () => {
     const project = new SchemaProject()
     project.ask('id: Type.String()')

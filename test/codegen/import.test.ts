@@ -222,6 +222,18 @@ Run npx trunkline generate next.`,
     },
   )
 
+  it('refuses two files that would be written to one', async () => {
+    const text = 'syntax = "proto3";\npackage PACKAGE;\nmessage One { string id = 1; }\n'
+    for (const folder of ['a', 'b'])
+      project.write(`${folder}/types.proto`, text.replace('PACKAGE', `shop.${folder}`))
+    const { exitCode, output } = await importProtos('a/types.proto', 'b/types.proto')
+    expect(exitCode).toBe(2)
+    expect(output).toMatch(
+      /a\/types\.proto and .*b\/types\.proto would both be written to types\.schema\.ts/,
+    )
+    expect(project.has('types.schema.ts')).toBe(false)
+  })
+
   it('adds to a lock file that is there, and replaces schema files only when told to', async () => {
     project.write(
       'trunkline.lock.json',
