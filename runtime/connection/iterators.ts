@@ -10,12 +10,15 @@ export function iterate<T>(value: unknown): AsyncIterator<T> | Iterator<T> | und
   return undefined
 }
 
-/** Ends an iterator without waiting for it. What it throws on the way out concerns nobody any more. */
-export function leave(iterator: AsyncIterator<unknown> | Iterator<unknown> | undefined): void {
-  if (iterator?.return === undefined) return
+/**
+ * Ends an iterator without waiting for it. What it throws on the way out concerns nobody any more; false when it did so at once,
+ * as a generator that is left from within.
+ */
+export function leave(iterator: AsyncIterator<unknown> | Iterator<unknown>): boolean {
   try {
-    Promise.resolve(iterator.return()).catch(() => {})
+    Promise.resolve(iterator.return?.()).catch(() => {})
+    return true
   } catch {
-    // A synchronous iterator that throws on its way out.
+    return false
   }
 }

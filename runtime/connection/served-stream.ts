@@ -76,7 +76,7 @@ export class ServedStream extends ServedCall {
     this.#turnstile.close()
     this.#requests.fail(reason)
     // Does not wait: a generator that is busy runs its `finally` when it comes back.
-    leave(this.#responses)
+    if (this.#responses !== undefined) leave(this.#responses)
   }
 
   // ---- the handler's life ----

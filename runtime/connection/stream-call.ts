@@ -169,9 +169,8 @@ export class StreamCall<Request, Response> extends OutgoingCall<Request, Respons
 
   /** Nobody wants more of them; whatever feeds the iterable learns it at once, and not when it has another. */
   #leaveRequests(): void {
-    const source = this.#source
-    this.#source = undefined
-    leave(source)
+    // One that cannot be left now, since it runs, is left when it comes back.
+    if (this.#source !== undefined && leave(this.#source)) this.#source = undefined
   }
 
   /** The only response of a client stream. */

@@ -213,17 +213,30 @@ describe('a generator that ignores its signal', () => {
   })
 })
 
-describe.each(directions)(
-  'when the %s, an iterable of requests that waits is left',
-  (direction) => {
-    const { start } = useStreams()
+describe.each(directions)('when the %s, an iterable of requests is left', (direction) => {
+  const { start } = useStreams()
 
-    it.each([
-      'by a deadline',
-      'by its signal',
-      'by an answer',
-      'by leaving its responses',
-    ] as const)('%s', async (how) => {
+  it('by a generator that ends its own call', async () => {
+    const { client } = await start({ up: () => new Promise(() => {}) }, direction)
+    const controller = new AbortController()
+    let isLeft = false
+    function* requests() {
+      try {
+        controller.abort()
+        yield note('late')
+      } finally {
+        isLeft = true
+      }
+    }
+    await expect(client.up(requests(), { signal: controller.signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    })
+    await until(() => isLeft)
+  })
+
+  it.each(['by a deadline', 'by its signal', 'by an answer', 'by leaving its responses'] as const)(
+    '%s',
+    async (how) => {
       const answered = new Gate<unknown>()
       const { client } = await start(
         {
@@ -252,6 +265,6 @@ describe.each(directions)(
       }
       await until(() => feed.listenerCount('request') === 0)
       answered.open(undefined)
-    })
-  },
-)
+    },
+  )
+})
