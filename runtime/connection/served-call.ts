@@ -43,6 +43,7 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
   /** Why the call is over for its handler; set once. */
   protected abortReason: Error | undefined = undefined
   #extras: ServedExtras | undefined = undefined
+  #hasReplied = false
   readonly #receivedAt: number
   readonly #timeoutMs: number
 
@@ -329,13 +330,12 @@ export abstract class ServedCall extends SessionCall implements ServerCall, Late
     }
   }
 
-  /** The header, once. */
+  /** The header, before the first message: another is a fault to the peer, which ends the connection. */
   #takeHeader(): Head | undefined {
-    const extras = this.#extras
-    if (extras?.header === undefined) return undefined
-    const head = headOf(extras.header)
-    extras.header = undefined
-    return head
+    if (this.#hasReplied) return undefined
+    this.#hasReplied = true
+    const header = this.#extras?.header
+    return header === undefined ? undefined : headOf(header)
   }
 
   #trailers(): readonly MetadataEntry[] {

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { RpcError } from '../../runtime/index.js'
+import { type Metadata, RpcError } from '../../runtime/index.js'
 import { type Note, note, noteThatActs } from '../support/note-service.js'
 import { failure, Gate, until } from '../support/rig.js'
 import { directions, useStreams } from './streams-rig.js'
@@ -31,6 +31,24 @@ afterEach(() => {
 
 describe.each(directions)('when the %s', (direction) => {
   const { start } = useStreams()
+
+  it('a header that is set behind the first response is not sent, and harms nobody', async () => {
+    const { client } = await start(
+      {
+        async *down(_request, call) {
+          call.header.set('early', '1')
+          yield note('', 1)
+          call.header.set('late', '1')
+          yield note('', 2)
+        },
+      },
+      direction,
+    )
+    const headers: string[] = []
+    const onHeader = (header: Metadata) => headers.push(...Array.from(header, ([key]) => key))
+    const { numbers, error } = await drain(client.down(note(), { onHeader }))
+    expect([numbers, error, headers]).toEqual([[1, 2], undefined, ['early']])
+  })
 
   it('the first response arrives before the requests end', async () => {
     const { client } = await start({}, direction)
